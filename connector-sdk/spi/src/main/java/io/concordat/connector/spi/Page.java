@@ -1,0 +1,58 @@
+package io.concordat.connector.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one read brought.
+ *
+ * @param rows the mapped rows; may be empty with more behind it
+ * @param rejects rows that could not be mapped: they are counted and named, and stop nobody
+ * @param next where the next read goes on. On the last page: the cursor from which the next
+ *     <em>incremental</em> run starts (for a stream that only knows full runs: anything)
+ * @param more whether the run goes on; a page whose {@code next} equals the checkpoint that it was
+ *     read from while {@code more} is true is refused by the runtime as a page token that does not
+ *     move
+ * @param gap set where a part of the scope could not be read (a region or table that answered 403):
+ *     the run goes on, ends {@code PARTIAL}, and retires nothing
+ */
+public record Page(
+    List<SourceRow> rows,
+    List<Reject> rejects,
+    Checkpoint next,
+    boolean more,
+    Optional<String> gap) {
+
+  /**
+   * A row that could not be mapped.
+   *
+   * @param nativeId the row's id, or a description of where it stood; never its content
+   * @param reason names the field and what was wrong with it; never its value
+   */
+  public record Reject(String nativeId, String reason) {}
+
+  public Page {
+    rows = List.copyOf(rows);
+    rejects = List.copyOf(rejects);
+    if (next == null) {
+      throw new IllegalArgumentException("next: is required");
+    }
+    gap = gap == null ? Optional.empty() : gap;
+  }
+
+  public static Page more(List<SourceRow> rows, Checkpoint next) {
+    return new Page(rows, List.of(), next, true, Optional.empty());
+  }
+
+  public static Page last(List<SourceRow> rows, Checkpoint next) {
+    return new Page(rows, List.of(), next, false, Optional.empty());
+  }
+
+  public Page withRejects(List<Reject> rejects) {
+    return new Page(rows, rejects, next, more, gap);
+  }
+
+  public Page withGap(String reason) {
+    return new Page(rows, rejects, next, more, Optional.of(reason));
+  }
+}

@@ -1,0 +1,61 @@
+package io.concordat.connector.spi;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The three ways in which a read can fail; a source sorts every vendor's failure into one of them
+ * at its border. Messages are for a person and never hold a credential or a payload.
+ */
+public abstract sealed class SourceFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private SourceFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Slow down. */
+  public static final class Throttled extends SourceFailure {
+    private static final long serialVersionUID = 1L;
+    private final transient Optional<Duration> wait;
+
+    /**
+     * @param wait what the vendor named (Retry-After); empty where it named nothing
+     */
+    public Throttled(String message, Optional<Duration> wait) {
+      super(message, null);
+      this.wait = wait;
+    }
+
+    /** The wait that the vendor named; the runtime bounds it. */
+    public Optional<Duration> retryAfter() {
+      return wait == null ? Optional.empty() : wait;
+    }
+  }
+
+  /** Try later: a time-out, a 5xx, a hibernating instance, a broken connection. */
+  public static final class Unavailable extends SourceFailure {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message) {
+      super(message, null);
+    }
+
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** A person must look: a 401, a 403 on the whole stream, an answer that makes no sense. */
+  public static final class Rejected extends SourceFailure {
+    private static final long serialVersionUID = 1L;
+
+    public Rejected(String message) {
+      super(message, null);
+    }
+
+    public Rejected(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.concordat.connector.spi;
+
+import io.concordat.contract.PullMode;
+
+/** One part of a source that is pulled on its own, such as a table. */
+public interface SourceStream {
+  /** A lower-case name, unique within the source and stable: checkpoints are kept under it. */
+  String name();
+
+  /**
+   * How the next run is to be read, if the schedule does not ask for a full one. A stream whose
+   * vendor cannot tell what changed answers {@link PullMode#FULL} always.
+   */
+  PullMode preferredMode();
+
+  /**
+   * Reads the page that follows a checkpoint. May be called again with the same checkpoint after a
+   * failure or a crash, and must then serve at least every row that it would have served before
+   * that is still there. Rows may repeat across pages.
+   *
+   * @param since where to go on: {@link Checkpoint#start} on the first page of a cold or full run
+   * @throws SourceFailure.Throttled slow down; carries the vendor's wait
+   * @throws SourceFailure.Unavailable try later
+   * @throws SourceFailure.Rejected a person must look
+   */
+  Page read(Checkpoint since);
+}

@@ -1,0 +1,123 @@
+package io.concordat.contract;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How one field was decided, and why.
+ *
+ * @param field the field's name
+ * @param value the decided value; {@link FieldValue#NULL} where nobody eligible asserts one
+ * @param outcome what kind of answer this is
+ * @param winner the source whose value it is; absent where there is none
+ * @param winnerRecord the native id of the winning record
+ * @param observedAt when the winner last confirmed the value
+ * @param losers every other assertion of the field, each with its reason, ordered
+ * @param rule the policy rule that applied, by name
+ * @param policyVersion the policy that it stands in
+ * @param changesAt when the answer could change by time alone; absent if never
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record FieldDecision(
+    String field,
+    @JsonInclude(JsonInclude.Include.ALWAYS) FieldValue value,
+    Outcome outcome,
+    Optional<String> winner,
+    Optional<String> winnerRecord,
+    Optional<Instant> observedAt,
+    List<Loser> losers,
+    String rule,
+    String policyVersion,
+    Optional<Instant> changesAt) {
+
+  /** What kind of answer a decision is. */
+  public enum Outcome {
+    /** Everybody eligible agrees. */
+    SETTLED,
+    /** Decided, though another eligible or listed assertion differs. */
+    CONTESTED,
+    /** The winner's freshness ran out and the rule holds its last value. */
+    HELD,
+    /** The rule answers that nothing is known, because what was known is stale. */
+    UNKNOWN,
+    /** Nobody eligible asserts the field. */
+    GAP;
+
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    public static Outcome fromWireName(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** Why an assertion did not win. */
+  public enum Reason {
+    LOWER_PRECEDENCE,
+    /** Not chosen by the strategy, such as the older of two under {@code latest}. */
+    NOT_SELECTED,
+    AGREES,
+    STALE,
+    TOMBSTONED,
+    INCOMPLETE_RUN,
+    NULL_NOT_AUTHORITATIVE,
+    NOT_LISTED,
+    INVALID,
+    /** The rule follows another field's winner, and this source did not win there. */
+    NOT_FOLLOWED,
+    TIE_BROKEN;
+
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    public static Reason fromWireName(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * An assertion that did not win.
+   *
+   * @param detail the reason as a sentence part for a person, such as {@code stale since
+   *     2026-03-01T00:00:00Z}
+   * @param conflicts whether its value differs from the decided one in a way that the rule counts
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Loser(
+      String source,
+      String nativeId,
+      @JsonInclude(JsonInclude.Include.ALWAYS) FieldValue value,
+      Reason reason,
+      String detail,
+      boolean conflicts,
+      Optional<Instant> observedAt) {
+    public Loser {
+      value = value == null ? FieldValue.NULL : value;
+      observedAt = observedAt == null ? Optional.empty() : observedAt;
+    }
+  }
+
+  public FieldDecision {
+    Checks.name("field", field);
+    value = value == null ? FieldValue.NULL : value;
+    Checks.present("outcome", outcome);
+    winner = winner == null ? Optional.empty() : winner;
+    winnerRecord = winnerRecord == null ? Optional.empty() : winnerRecord;
+    observedAt = observedAt == null ? Optional.empty() : observedAt;
+    losers = losers == null ? List.of() : List.copyOf(losers);
+    Checks.text("rule", rule, 256);
+    Checks.text("policyVersion", policyVersion, 128);
+    changesAt = changesAt == null ? Optional.empty() : changesAt;
+  }
+}

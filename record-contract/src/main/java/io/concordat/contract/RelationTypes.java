@@ -1,0 +1,32 @@
+package io.concordat.contract;
+
+/** The relations that the shipped connectors assert, read from the record to the target. */
+public final class RelationTypes {
+  /** credential → identity that authenticates with it. */
+  public static final String CREDENTIAL_OF = "credential_of";
+
+  /** identity → entitlement that it holds. */
+  public static final String HOLDS = "holds";
+
+  /** agreement → identity or resource that it pays for. */
+  public static final String COVERS = "covers";
+
+  /** change → anything that it touches. */
+  public static final String TOUCHES = "touches";
+
+  /** party (group) → party (person) who belongs to it. */
+  public static final String HAS_MEMBER = "has_member";
+
+  /** agreement → party that supplies. */
+  public static final String SUPPLIED_BY = "supplied_by";
+
+  /** identity → resource that it serves or depends on. */
+  public static final String SERVES = "serves";
+
+  /**
+   * anything → party that owns it, where the source names the party by key rather than by value.
+   */
+  public static final String OWNED_BY = "owned_by";
+
+  private RelationTypes() {}
+}

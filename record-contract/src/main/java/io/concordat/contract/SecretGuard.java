@@ -1,0 +1,117 @@
+package io.concordat.contract;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The last line of defence against a secret in a record: field names that can only hold one are
+ * refused, and so are values that have the shape of one. Mappers take fields from an allow-list
+ * first; this guard catches what an allow-listed field should never have contained.
+ *
+ * <p>Messages never repeat the value.
+ */
+public final class SecretGuard {
+  private static final Set<String> FORBIDDEN_FIELDS =
+      Set.of(
+          "password",
+          "passwd",
+          "secret",
+          "client_secret",
+          "secret_access_key",
+          "private_key",
+          "access_token",
+          "refresh_token",
+          "id_token",
+          "session_token",
+          "api_key_value",
+          "token_value",
+          "secret_text",
+          "authorization");
+
+  private static final List<Pattern> SHAPES =
+      List.of(
+          Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+          Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
+          Pattern.compile("(?i)\\bbearer\\s+[A-Za-z0-9._~+/-]{16,}"),
+          Pattern.compile("\\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
+          Pattern.compile("\\bgh[oprsu]_[A-Za-z0-9]{30,}"),
+          Pattern.compile("\\bgithub_pat_[A-Za-z0-9_]{30,}"),
+          Pattern.compile("\\bglpat-[A-Za-z0-9_-]{20,}"),
+          Pattern.compile("\\bsk_live_[A-Za-z0-9]{16,}"),
+          Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}\\b"),
+          Pattern.compile("(?i)\\b(password|passwd|pwd|secret|client_secret)\\s*[=:]\\s*\\S{4,}"));
+
+  /**
+   * A secret access key of AWS: 40 characters of base64 with all three classes and no structure.
+   */
+  private static final Pattern FORTY_BASE64 =
+      Pattern.compile("(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])");
+
+  private static final Pattern FORTY_HEX = Pattern.compile("[0-9a-fA-F]{40}");
+
+  private SecretGuard() {}
+
+  /** Whether a text has the shape of a secret. */
+  public static boolean looksLikeSecret(String value) {
+    if (value == null || value.length() < 12) {
+      return false;
+    }
+    for (Pattern shape : SHAPES) {
+      if (shape.matcher(value).find()) {
+        return true;
+      }
+    }
+    if (value.length() < 40) {
+      return false;
+    }
+    var forty = FORTY_BASE64.matcher(value);
+    while (forty.find()) {
+      String candidate = forty.group();
+      if (!FORTY_HEX.matcher(candidate).matches() && mixesAllClasses(candidate)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Refuses a value that has the shape of a secret.
+   *
+   * @throws IllegalArgumentException naming the field, never the value
+   */
+  public static void refuseSecret(String field, String value) {
+    if (looksLikeSecret(value)) {
+      throw new IllegalArgumentException(
+          field
+              + ": the value has the shape of a secret and is refused; take the field off the"
+              + " connector's allow-list");
+    }
+  }
+
+  /**
+   * Refuses a field whose very name says that it holds a secret.
+   *
+   * @throws IllegalArgumentException naming the field
+   */
+  public static void refuseSecretField(String field) {
+    if (FORBIDDEN_FIELDS.contains(field)) {
+      throw new IllegalArgumentException(
+          field + ": a field of this name could hold a secret and is refused");
+    }
+  }
+
+  private static boolean mixesAllClasses(String text) {
+    boolean upper = false;
+    boolean lower = false;
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      upper |= c >= 'A' && c <= 'Z';
+      lower |= c >= 'a' && c <= 'z';
+      digit |= c >= '0' && c <= '9';
+    }
+    // A path such as /Team/Service2/… also mixes classes; a key has few separators.
+    return upper && lower && digit && text.chars().filter(c -> c == '/').count() <= 3;
+  }
+}
