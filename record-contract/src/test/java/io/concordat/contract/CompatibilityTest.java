@@ -1,0 +1,82 @@
+package io.concordat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Within a major version a reader of any age reads a writer of any age: properties may be added as
+ * optional, never removed, renamed or made required. The samples under {@code samples/v1} were
+ * written by the first release and are never edited.
+ */
+class CompatibilityTest {
+  private static final Map<EventType, Class<?>> BODIES =
+      Map.of(
+          EventType.RECORD_OBSERVED, SourceRecord.class,
+          EventType.RUN_REPORTED, RunReport.class,
+          EventType.ENTITY_CHANGED, EntityAnnouncement.class,
+          EventType.DECISION_MADE, EntityDecision.class,
+          EventType.ESCALATION_CHANGED, EscalationEvent.class);
+
+  @ParameterizedTest
+  @EnumSource(EventType.class)
+  void readsWhatTheFirstReleaseWrote(EventType type) throws IOException {
+    byte[] stored = sample(type);
+    Object read = ContractJson.read(stored, BODIES.get(type));
+    assertThat(ContractJson.mapper().readTree(ContractJson.write(read)))
+        .isEqualTo(ContractJson.mapper().readTree(stored));
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventType.class)
+  void readsWhatAReaderWroteAgain(EventType type) {
+    for (Object body : Samples.all().get(type)) {
+      assertThat(ContractJson.read(ContractJson.write(body), BODIES.get(type))).isEqualTo(body);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventType.class)
+  void ignoresWhatALaterReleaseMayAdd(EventType type) throws IOException {
+    ObjectNode later = (ObjectNode) ContractJson.mapper().readTree(sample(type));
+    later.put("addedLater", 42).putObject("alsoAdded").put("nested", true);
+    assertThat(ContractJson.read(ContractJson.mapper().writeValueAsBytes(later), BODIES.get(type)))
+        .isEqualTo(ContractJson.read(sample(type), BODIES.get(type)));
+  }
+
+  @Test
+  void namesTheFieldThatIsMissing() {
+    assertThatThrownBy(() -> ContractJson.read("{\"system\":\"x\"}".getBytes(), SourceRecord.class))
+        .isInstanceOf(ContractJson.UndecodableException.class)
+        .hasMessageContaining("version");
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    "{\"version\":1,\"system\":\"x\"}".getBytes(), SourceRecord.class))
+        .hasMessageContaining("source: is required");
+  }
+
+  @Test
+  void refusesAnOversizeBodyAndOneThatIsNoJson() {
+    assertThatThrownBy(
+            () -> ContractJson.read(new byte[ContractJson.MAX_BYTES + 1], SourceRecord.class))
+        .hasMessageContaining("1000001 bytes");
+    assertThatThrownBy(() -> ContractJson.read("<html>".getBytes(), SourceRecord.class))
+        .hasMessageContaining("not well-formed JSON");
+  }
+
+  private static byte[] sample(EventType type) throws IOException {
+    String name = "samples/v1/" + type.topic() + ".json";
+    try (InputStream in = CompatibilityTest.class.getResourceAsStream(name)) {
+      assertThat(in).as(name).isNotNull();
+      return in.readAllBytes();
+    }
+  }
+}
