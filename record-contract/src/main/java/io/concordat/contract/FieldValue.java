@@ -29,6 +29,7 @@ public sealed interface FieldValue {
   int MAX_ELEMENTS = 1000;
 
   /** The source says that there is no value; absent is something else: the field is not there. */
+  @SuppressWarnings("ClassInitializationDeadlock") // no default methods: see isNull()
   FieldValue NULL = new Null();
 
   /** A text of 0 to 4,096 characters. */
@@ -42,12 +43,18 @@ public sealed interface FieldValue {
     }
 
     @Override
+    public boolean isNull() {
+      return false;
+    }
+
+    @Override
     public String display() {
       return text;
     }
   }
 
   /** A number, compared by value and not by scale. */
+  @SuppressWarnings("JavaLangClash")
   record Number(BigDecimal number) implements FieldValue {
     public Number {
       Checks.present("value", number);
@@ -58,6 +65,11 @@ public sealed interface FieldValue {
     }
 
     @Override
+    public boolean isNull() {
+      return false;
+    }
+
+    @Override
     public String display() {
       return number.toPlainString();
     }
@@ -65,6 +77,11 @@ public sealed interface FieldValue {
 
   /** True or false. */
   record Flag(boolean flag) implements FieldValue {
+    @Override
+    public boolean isNull() {
+      return false;
+    }
+
     @Override
     public String display() {
       return Boolean.toString(flag);
@@ -88,6 +105,11 @@ public sealed interface FieldValue {
     }
 
     @Override
+    public boolean isNull() {
+      return false;
+    }
+
+    @Override
     public String display() {
       return String.join(", ", texts);
     }
@@ -95,6 +117,11 @@ public sealed interface FieldValue {
 
   /** The source says that there is no value. */
   record Null() implements FieldValue {
+    @Override
+    public boolean isNull() {
+      return true;
+    }
+
     @Override
     public String display() {
       return "(none)";
@@ -104,10 +131,12 @@ public sealed interface FieldValue {
   /** The value as a person reads it. */
   String display();
 
-  /** Whether this is {@link #NULL}. */
-  default boolean isNull() {
-    return this instanceof Null;
-  }
+  /**
+   * Whether this is {@link #NULL}. Not a default method: an interface that has one is initialized
+   * together with its cases, and {@code NULL} would then make two threads able to wait for each
+   * other.
+   */
+  boolean isNull();
 
   static FieldValue of(String text) {
     return text == null ? NULL : new Text(text);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +54,17 @@ class CompatibilityTest {
 
   @Test
   void namesTheFieldThatIsMissing() {
-    assertThatThrownBy(() -> ContractJson.read("{\"system\":\"x\"}".getBytes(), SourceRecord.class))
+    assertThatThrownBy(
+            () ->
+                ContractJson.read(
+                    "{\"system\":\"x\"}".getBytes(StandardCharsets.UTF_8), SourceRecord.class))
         .isInstanceOf(ContractJson.UndecodableException.class)
         .hasMessageContaining("version");
     assertThatThrownBy(
             () ->
                 ContractJson.read(
-                    "{\"version\":1,\"system\":\"x\"}".getBytes(), SourceRecord.class))
+                    "{\"version\":1,\"system\":\"x\"}".getBytes(StandardCharsets.UTF_8),
+                    SourceRecord.class))
         .hasMessageContaining("source: is required");
   }
 
@@ -68,7 +73,8 @@ class CompatibilityTest {
     assertThatThrownBy(
             () -> ContractJson.read(new byte[ContractJson.MAX_BYTES + 1], SourceRecord.class))
         .hasMessageContaining("1000001 bytes");
-    assertThatThrownBy(() -> ContractJson.read("<html>".getBytes(), SourceRecord.class))
+    assertThatThrownBy(
+            () -> ContractJson.read("<html>".getBytes(StandardCharsets.UTF_8), SourceRecord.class))
         .hasMessageContaining("not well-formed JSON");
   }
 

@@ -64,15 +64,15 @@ final class Samples {
         "AIDAEXAMPLE1",
         2,
         RecordState.RETIRED,
-        null,
+        Standing.PRIMARY,
         "run-2",
         NOW,
-        null,
+        Optional.empty(),
         EntityKind.IDENTITY,
-        null,
-        null,
-        null,
-        null);
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of());
   }
 
   static RunReport runReport() {
@@ -156,13 +156,13 @@ final class Samples {
                 FieldNames.SPONSOR,
                 FieldValue.NULL,
                 FieldDecision.Outcome.GAP,
-                null,
-                null,
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 "sponsor",
                 "default@3f2a",
-                null)));
+                Optional.empty())));
   }
 
   static EscalationEvent escalation() {
