@@ -1,0 +1,141 @@
+package io.concordat.authority;
+
+import io.concordat.contract.Assertion;
+import io.concordat.contract.EntityAnnouncement.LinkedRecord;
+import io.concordat.contract.FieldDecision.Reason;
+import io.concordat.contract.FieldValue;
+import io.concordat.contract.RecordState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A rule made ready: its terms by place, and the sentences it needs, made once. */
+final class CompiledRule {
+  /** After this, adding a freshness limit would leave the time line. */
+  private static final Instant LATEST_LIMITED = Instant.MAX.minus(FieldRule.LONGEST_FRESHNESS);
+
+  final FieldRule rule;
+  final Choice choice;
+  final boolean union;
+
+  /** The field whose winner is followed; {@code null} if none is. */
+  final String followed;
+
+  final boolean countsConflicts;
+  private final SourceSelector.Match[] matches;
+  private final Duration[] freshness;
+  private final OnStale[] onStale;
+  private final boolean[] nullCounts;
+  private final String[][] outranks;
+
+  CompiledRule(FieldRule rule) {
+    this.rule = rule;
+    boolean timeValued = rule.normaliser() instanceof TextForm form && form.isTime();
+    choice = Choice.of(rule.strategy(), timeValued);
+    union = rule.strategy() instanceof Strategy.Union;
+    followed = rule.strategy() instanceof Strategy.Follow(String field) ? field : null;
+    countsConflicts = rule.conflict() != ConflictSeverity.NONE && !union;
+    List<SourceSelector> sources = rule.sources();
+    int size = sources.size();
+    matches = new SourceSelector.Match[size];
+    freshness = new Duration[size];
+    onStale = new OnStale[size];
+    nullCounts = new boolean[size];
+    outranks = new String[size][size];
+    for (int i = 0; i < size; i++) {
+      SourceSelector selector = sources.get(i);
+      matches[i] = selector.match();
+      freshness[i] = selector.freshness().or(rule::freshness).orElse(null);
+      onStale[i] = selector.onStale().orElse(rule.onStale());
+      nullCounts[i] = selector.nullCounts();
+      for (int j = 0; j < size; j++) {
+        outranks[i][j] = selector.match() + " ranks above " + sources.get(j).match();
+      }
+    }
+  }
+
+  OnStale onStale(Candidate candidate) {
+    return onStale[candidate.place];
+  }
+
+  String outranks(Candidate winner, Candidate loser) {
+    return outranks[winner.place][loser.place];
+  }
+
+  /** The assertion as the rule sees it, barred from winning if it is not eligible. */
+  Candidate weigh(
+      LinkedRecord record, Assertion assertion, Confirmations confirmations, Instant now) {
+    int place = placeOf(record);
+    Instant confirmed = record.observedAt();
+    Instant lastRun = confirmations.lastConfirmed(record.source(), record.stream());
+    if (lastRun.isAfter(confirmed) && record.state() == RecordState.ACTIVE) {
+      confirmed = lastRun;
+    }
+    Candidate candidate =
+        new Candidate(record, assertion.value(), place, eventTime(record, assertion), confirmed);
+    if (place == Candidate.NOT_LISTED) {
+      candidate.bar(Reason.NOT_LISTED, "the rule does not list this source");
+    } else if (record.state() != RecordState.ACTIVE) {
+      candidate.bar(Reason.TOMBSTONED, "the source no longer has the record");
+    } else if (confirmations.fromIncompleteRun(record)) {
+      candidate.bar(Reason.INCOMPLETE_RUN, "the run that read it does not count");
+    } else {
+      weighValue(candidate, now);
+    }
+    return candidate;
+  }
+
+  private void weighValue(Candidate candidate, Instant now) {
+    if (candidate.asserted.isNull()) {
+      if (!nullCounts[candidate.place]) {
+        candidate.bar(
+            Reason.NULL_NOT_AUTHORITATIVE, "the rule does not let this source clear the field");
+        return;
+      }
+    } else {
+      Optional<FieldValue> normalised = rule.normaliser().normalise(candidate.asserted);
+      if (normalised.isPresent()) {
+        candidate.value = normalised.get();
+      }
+      if (normalised.isEmpty() || !choice.place(candidate)) {
+        candidate.bar(Reason.INVALID, "the value cannot be one of this field");
+        return;
+      }
+    }
+    weighFreshness(candidate, now);
+  }
+
+  private void weighFreshness(Candidate candidate, Instant now) {
+    Duration allowed = freshness[candidate.place];
+    if (allowed == null || candidate.confirmed.isAfter(LATEST_LIMITED)) {
+      return;
+    }
+    candidate.limit = candidate.confirmed.plus(allowed);
+    candidate.stale = !now.isBefore(candidate.limit);
+    if (candidate.stale && onStale[candidate.place] == OnStale.FALLBACK) {
+      candidate.bar(Reason.STALE, staleSince(candidate));
+    }
+  }
+
+  static String staleSince(Candidate candidate) {
+    return "stale since " + candidate.limit;
+  }
+
+  private int placeOf(LinkedRecord record) {
+    for (int i = 0; i < matches.length; i++) {
+      if (matches[i].includes(record)) {
+        return i;
+      }
+    }
+    return Candidate.NOT_LISTED;
+  }
+
+  /** When it took effect by the source's account, else when it was read: never when it arrived. */
+  private static Instant eventTime(LinkedRecord record, Assertion assertion) {
+    if (assertion.effectiveAt().isPresent()) {
+      return assertion.effectiveAt().get();
+    }
+    return record.effectiveAt().isPresent() ? record.effectiveAt().get() : record.observedAt();
+  }
+}
