@@ -24,12 +24,37 @@ public record Page(
     Optional<String> gap) {
 
   /**
-   * A row that could not be mapped.
+   * A row that could not be mapped. If its id is known, that id alone is kept from being retired by
+   * a full run; a reject that hides an id keeps the whole run from retiring anything.
    *
    * @param nativeId the row's id, or a description of where it stood; never its content
    * @param reason names the field and what was wrong with it; never its value
+   * @param identified whether {@code nativeId} is the row's id
    */
-  public record Reject(String nativeId, String reason) {}
+  public record Reject(String nativeId, String reason, boolean identified) {
+    public Reject {
+      if (nativeId == null || nativeId.isBlank()) {
+        throw new IllegalArgumentException("nativeId: is required and must not be blank");
+      }
+      if (reason == null || reason.isBlank()) {
+        throw new IllegalArgumentException("reason: is required and must not be blank");
+      }
+    }
+
+    /** A reject of a row whose id could be read. */
+    public Reject(String nativeId, String reason) {
+      this(nativeId, reason, true);
+    }
+
+    /**
+     * A reject of a row whose id could not be read.
+     *
+     * @param where where it stood, such as {@code row 17 of cmdb_ci}
+     */
+    public static Reject unidentified(String where, String reason) {
+      return new Reject(where, reason, false);
+    }
+  }
 
   public Page {
     rows = List.copyOf(rows);

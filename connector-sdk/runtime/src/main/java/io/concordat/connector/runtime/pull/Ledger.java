@@ -1,0 +1,58 @@
+package io.concordat.connector.runtime.pull;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the runtime remembers of its streams: where each stands, and the inventory of what was
+ * published. One call is one transaction: it happens whole or not at all, and is durable when it
+ * returns. A call that throws may nevertheless have happened; the run then ends, and the next one
+ * asks anew.
+ */
+public interface Ledger {
+  /**
+   * Opens a stream for a run, creating it where it is new. Every earlier opener is fenced off: its
+   * {@link #save} fails from now on.
+   */
+  StreamState open(StreamKey key);
+
+  /** The entries that the inventory holds among some ids; by id. */
+  Map<String, InventoryEntry> known(StreamKey key, Collection<String> nativeIds);
+
+  /**
+   * Stores the state and changes the inventory, in one transaction.
+   *
+   * @param next what is to be stored; its revision is the one that was last stored
+   * @return the state with the revision under which it is stored now
+   * @throws FencedOff if somebody else has stored or opened the stream in between
+   */
+  StreamState save(StreamState next, InventoryChange change);
+
+  /** How many rows the inventory holds. */
+  long size(StreamKey key);
+
+  /** How many rows carry an earlier sweep than this one. */
+  long countUnseen(StreamKey key, long sweep);
+
+  /** Rows that carry an earlier sweep than this one, in order of their ids. */
+  List<InventoryEntry> unseen(StreamKey key, long sweep, int limit);
+
+  /** Somebody else has taken the stream over. */
+  final class FencedOff extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public FencedOff(StreamKey key) {
+      super("another run has taken over " + key);
+    }
+  }
+
+  /** The ledger cannot be reached, or answered with an error. */
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

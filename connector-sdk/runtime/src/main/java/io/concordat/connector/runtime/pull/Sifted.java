@@ -1,0 +1,44 @@
+package io.concordat.connector.runtime.pull;
+
+import io.concordat.connector.spi.Page;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A page with what needs no publishing sifted out.
+ *
+ * @param read rows that the page held, rejects included
+ * @param records new and changed rows, and tombstones, in the order of the page; no id twice
+ * @param entries what the inventory is to say of the records that are no tombstones
+ * @param doubtful inventory entries of all that is to be published, tombstones included
+ * @param gone ids of the tombstones
+ * @param unchanged ids of rows whose content was published before
+ * @param rejects rows that could not be mapped, or that make no valid record
+ */
+record Sifted(
+    int read,
+    List<OutboundRecord> records,
+    List<InventoryEntry> entries,
+    List<InventoryEntry> doubtful,
+    List<String> gone,
+    List<String> unchanged,
+    List<Page.Reject> rejects) {
+
+  /** Before publishing: whatever is on its way out is in doubt. */
+  InventoryChange intent() {
+    return InventoryChange.doubt(doubtful);
+  }
+
+  /** After the broker's acknowledgement. A rejected row was seen, so its absence is no deletion. */
+  InventoryChange settlement() {
+    Set<String> seen = new LinkedHashSet<>(unchanged);
+    rejects.stream().filter(Page.Reject::identified).map(Page.Reject::nativeId).forEach(seen::add);
+    records.forEach(published -> seen.remove(published.record().nativeId()));
+    return InventoryChange.settle(entries, List.copyOf(seen), gone);
+  }
+
+  boolean hidesAnId() {
+    return rejects.stream().anyMatch(reject -> !reject.identified());
+  }
+}

@@ -1,0 +1,127 @@
+package io.concordat.connector.testkit;
+
+import io.concordat.connector.runtime.pull.Hold;
+import io.concordat.connector.runtime.pull.InventoryChange;
+import io.concordat.connector.runtime.pull.InventoryEntry;
+import io.concordat.connector.runtime.pull.Ledger;
+import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.connector.runtime.pull.StreamState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A ledger that lives as long as the test; a restart of the connector keeps the instance. */
+public final class InMemoryLedger implements Ledger {
+  private final Map<StreamKey, StreamState> states = new HashMap<>();
+  private final Map<StreamKey, TreeMap<String, Row>> inventory = new HashMap<>();
+
+  private record Row(InventoryEntry entry, long seenSweep) {}
+
+  @Override
+  public synchronized StreamState open(StreamKey key) {
+    StreamState stored = state(key);
+    StreamState opened = stored.withRevision(stored.revision() + 1);
+    states.put(key, opened);
+    return opened;
+  }
+
+  @Override
+  public synchronized Map<String, InventoryEntry> known(
+      StreamKey key, Collection<String> nativeIds) {
+    Map<String, InventoryEntry> known = new LinkedHashMap<>();
+    for (String id : nativeIds) {
+      Row row = rows(key).get(id);
+      if (row != null) {
+        known.put(id, row.entry());
+      }
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized StreamState save(StreamState next, InventoryChange change) {
+    if (state(next.key()).revision() != next.revision()) {
+      throw new FencedOff(next.key());
+    }
+    StreamState saved = next.withRevision(next.revision() + 1);
+    states.put(next.key(), saved);
+    TreeMap<String, Row> rows = rows(next.key());
+    change.doubted().forEach(entry -> rows.merge(entry.nativeId(), doubt(entry, 0), this::doubt));
+    change.settled().forEach(entry -> rows.put(entry.nativeId(), new Row(entry, next.sweep())));
+    change
+        .seen()
+        .forEach(id -> rows.computeIfPresent(id, (i, row) -> new Row(row.entry(), next.sweep())));
+    change.removed().forEach(rows::remove);
+    return saved;
+  }
+
+  @Override
+  public synchronized long size(StreamKey key) {
+    return rows(key).size();
+  }
+
+  @Override
+  public synchronized long countUnseen(StreamKey key, long sweep) {
+    return rows(key).values().stream().filter(row -> row.seenSweep() < sweep).count();
+  }
+
+  @Override
+  public synchronized List<InventoryEntry> unseen(StreamKey key, long sweep, int limit) {
+    return rows(key).values().stream()
+        .filter(row -> row.seenSweep() < sweep)
+        .limit(limit)
+        .map(Row::entry)
+        .toList();
+  }
+
+  /** What an operator does to a held stream. */
+  public synchronized void release(StreamKey key, String actor, Instant at) {
+    StreamState stored = state(key);
+    Hold hold = stored.hold().orElseThrow();
+    Hold released =
+        new Hold(
+            hold.sweep(),
+            hold.unseen(),
+            hold.known(),
+            hold.since(),
+            Optional.of(new Hold.Release(actor, at)));
+    states.put(
+        key,
+        new StreamState(
+            key,
+            stored.revision(),
+            stored.fingerprint(),
+            stored.phase(),
+            stored.checkpoint(),
+            stored.sweep(),
+            stored.sweepStartedAt(),
+            stored.gap(),
+            stored.version(),
+            Optional.of(released)));
+  }
+
+  /** Where a stream stands. */
+  public synchronized StreamState state(StreamKey key) {
+    return states.getOrDefault(key, StreamState.initial(key));
+  }
+
+  private TreeMap<String, Row> rows(StreamKey key) {
+    return inventory.computeIfAbsent(key, k -> new TreeMap<>());
+  }
+
+  private Row doubt(InventoryEntry entry, long seenSweep) {
+    return new Row(
+        new InventoryEntry(
+            entry.nativeId(), entry.kind(), entry.type(), entry.standing(), Optional.empty()),
+        seenSweep);
+  }
+
+  private Row doubt(Row before, Row ignored) {
+    return doubt(before.entry(), before.seenSweep());
+  }
+}

@@ -1,0 +1,85 @@
+package io.concordat.connector.testkit;
+
+import io.concordat.connector.runtime.pull.PullPolicy;
+import io.concordat.connector.runtime.pull.PullPorts;
+import io.concordat.connector.runtime.pull.RunOrder;
+import io.concordat.connector.runtime.pull.StreamRun;
+import io.concordat.connector.runtime.pull.Throttle;
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.PullMode;
+import io.concordat.contract.RunReport;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Runs all streams of a source on a bench as the dispatcher would, without waiting. */
+final class Run {
+  private static final int NEVER = 0;
+
+  private final ContractBench bench;
+  private final PullPolicy policy;
+  private final Clock clock;
+  private Cutter cutter = new Cutter(NEVER);
+  private UnaryOperator<SourceStream> wrapped = UnaryOperator.identity();
+  private Optional<PullMode> mode = Optional.empty();
+
+  Run(ContractBench bench, PullPolicy policy, Clock clock) {
+    this.bench = bench;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  Run full() {
+    mode = Optional.of(PullMode.FULL);
+    return this;
+  }
+
+  Run cutAt(int step) {
+    cutter = new Cutter(step);
+    return this;
+  }
+
+  Run reading(UnaryOperator<SourceStream> through) {
+    wrapped = through;
+    return this;
+  }
+
+  /**
+   * Runs every stream in order.
+   *
+   * @throws Cutter.Cut where it was to be cut
+   */
+  List<RunReport> of(Source source) {
+    PullPorts ports =
+        new PullPorts(
+            cutter.cutting(bench.ledger()),
+            bench.journal(),
+            cutter.cutting(bench.publisher()),
+            Throttle.NONE,
+            clock,
+            duration -> {},
+            new Random(1));
+    List<RunReport> reports = new ArrayList<>();
+    for (SourceStream stream : source.streams()) {
+      SourceStream read = cutter.cutting(wrapped.apply(stream));
+      RunOrder order = new RunOrder(UUID.randomUUID().toString(), mode);
+      reports.add(new StreamRun(source, read, order, ports, policy).run());
+    }
+    return reports;
+  }
+
+  /** Runs until the cut; false if the run ended before it. */
+  boolean isCutIn(Source source) {
+    try {
+      of(source);
+      return false;
+    } catch (Cutter.Cut cut) {
+      return true;
+    }
+  }
+}
