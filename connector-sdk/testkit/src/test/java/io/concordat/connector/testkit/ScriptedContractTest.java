@@ -1,0 +1,44 @@
+package io.concordat.connector.testkit;
+
+import io.concordat.connector.spi.Source;
+import java.util.Map;
+import java.util.Set;
+
+/** The suite, held against a vendor that does everything right. */
+class ScriptedContractTest extends SourceContractSuite {
+  private ScriptedVendor vendor;
+
+  @Override
+  protected void resetVendor() {
+    vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+  }
+
+  @Override
+  protected Source source() {
+    return vendor;
+  }
+
+  @Override
+  protected Map<String, Set<String>> vendorRows() {
+    return Map.of(ScriptedVendor.STREAM, Set.copyOf(vendor.ids()));
+  }
+
+  @Override
+  protected VendorRow changeRow() {
+    vendor.put("b", "another-owner");
+    return new VendorRow(ScriptedVendor.STREAM, "b");
+  }
+
+  @Override
+  protected VendorRow removeRow() {
+    vendor.remove("d");
+    return new VendorRow(ScriptedVendor.STREAM, "d");
+  }
+
+  @Override
+  protected String forbidPart() {
+    vendor.remove("a");
+    vendor.gap("region eu answered 403");
+    return ScriptedVendor.STREAM;
+  }
+}
