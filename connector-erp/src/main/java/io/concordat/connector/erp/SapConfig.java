@@ -1,0 +1,103 @@
+package io.concordat.connector.erp;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The SAP S/4HANA systems that are read, by the name of the source. */
+@ConfigMapping(prefix = "concordat.sap")
+interface SapConfig {
+
+  /** By source id: a lower-case name that never changes, such as {@code sap-prod}. */
+  Map<String, System> sources();
+
+  /** One system. */
+  interface System {
+    /**
+     * Scheme, host and port, such as {@code https://my300000-api.s4hana.cloud.sap}. Plain http is
+     * taken only for this machine, unless {@code allow-plain-http} is set.
+     */
+    URI baseUrl();
+
+    /** Whether credentials may travel unencrypted to another machine. */
+    @WithDefault("false")
+    boolean allowPlainHttp();
+
+    /** The three-digit client; an on-premises system without it answers for its default client. */
+    Optional<String> client();
+
+    /** Basic authentication: the communication user. */
+    Optional<String> username();
+
+    Optional<String> password();
+
+    /** OAuth 2.0 client credentials: the token end point; instead of user and password. */
+    Optional<URI> tokenUrl();
+
+    Optional<String> clientId();
+
+    Optional<String> clientSecret();
+
+    Optional<String> scope();
+
+    /** Rows asked for at once; the system may serve fewer and link to the rest. */
+    @WithDefault("500")
+    int pageSize();
+
+    /** How long one answer may take. */
+    @WithDefault("PT1M")
+    Duration requestTimeout();
+
+    /**
+     * How far an incremental run reaches back before the last one began: long transactions commit
+     * with an older change time.
+     */
+    @WithDefault("PT5M")
+    Duration overlap();
+
+    /**
+     * Narrows the contracts that are read, in OData's own words, such as {@code
+     * PurchasingOrganization eq '1010'}. A contract that falls out of it counts as gone.
+     */
+    Optional<String> contractFilter();
+
+    /** Path of the contracts' entity set. */
+    @WithDefault("/sap/opu/odata/sap/API_PURCHASECONTRACT_PROCESS_SRV/A_PurchaseContract")
+    String contractPath();
+
+    /** Path of the suppliers' entity set. */
+    @WithDefault("/sap/opu/odata/sap/API_BUSINESS_PARTNER/A_Supplier")
+    String supplierPath();
+
+    /** Which properties of the contract hold what SAP has no standard property for. */
+    Fields fields();
+  }
+
+  /**
+   * Names of properties of {@code A_PurchaseContract}: key-user extension fields such as {@code
+   * YY1_BusinessOwner_PDH}. What is not named is not asked for and not asserted.
+   */
+  interface Fields {
+    /** An e-mail address, or {@code group:} and a name. */
+    Optional<String> businessOwner();
+
+    /** An e-mail address, or {@code group:} and a name. */
+    Optional<String> technicalOwner();
+
+    /** service_account, integration, ai_agent and so on. */
+    Optional<String> identityType();
+
+    /**
+     * What the contract pays for: an ARN, {@code keycloak:<realm>/<clientId>}, or a CMDB
+     * correlation id; several are divided by blanks or semicolons. {@code
+     * CorrespncInternalReference} ("our reference") works where 12 characters are enough.
+     */
+    Optional<String> identityReference();
+
+    /** A date by which the renewal is to be decided. */
+    Optional<String> renewalDate();
+  }
+}

@@ -1,0 +1,25 @@
+package io.concordat.connector.erp;
+
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.SourceDomain;
+import java.util.List;
+
+/** One SAP S/4HANA system. */
+record SapSource(String id, String fingerprint, List<SourceStream> streams) implements Source {
+  static final String SYSTEM = "sap-s4hana";
+
+  SapSource {
+    streams = List.copyOf(streams);
+  }
+
+  @Override
+  public String system() {
+    return SYSTEM;
+  }
+
+  @Override
+  public SourceDomain domain() {
+    return SourceDomain.PROCUREMENT;
+  }
+}
