@@ -62,7 +62,7 @@ record Verdict(
         List.of(losers),
         rule.rule.name(),
         policyVersion,
-        changesAt == Instant.MAX ? Optional.empty() : Optional.of(changesAt));
+        changesAt.equals(Instant.MAX) ? Optional.empty() : Optional.of(changesAt));
   }
 
   private Loser lost(Candidate loser, Candidate winner) {

@@ -1,0 +1,139 @@
+package io.concordat.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.concordat.contract.FieldValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NormaliserTest {
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      nullValues = "invalid",
+      value = {
+        "none,     \" x \",                          \" x \"",
+        "trim,     \" A b \",                        A b",
+        "lower,    \" A b \",                        a b",
+        "email,    \" Ann@Example.COM \",            ann@example.com",
+        "email,    Ann Lee <Ann@Example.com>,        ann@example.com",
+        "email,    mailto:ann@example.com,           ann@example.com",
+        "email,    ann,                              invalid",
+        "email,    @example.com,                     invalid",
+        "email,    ann@,                             invalid",
+        "email,    a@b@c,                            invalid",
+        "email,    ann lee@example.com,              invalid",
+        "owner,    \"Group:  Payroll \",             group:payroll",
+        "owner,    group:,                           invalid",
+        "owner,    Ann@Example.com,                  ann@example.com",
+        "instant,  2026-03-01T00:00:00Z,             2026-03-01T00:00:00Z",
+        "instant,  2026-03-01T01:00:00+01:00,        2026-03-01T00:00:00Z",
+        "instant,  2026-03-01 00:00:00,              2026-03-01T00:00:00Z",
+        "instant,  2026-03-01T00:00:00.000Z,         2026-03-01T00:00:00Z",
+        "instant,  2026-03-31T00:00:00Z,             2026-03-31T00:00:00Z",
+        "instant,  2026-03-01,                       2026-03-01T00:00:00Z",
+        "instant,  2026-02-30T00:00:00Z,             invalid",
+        "instant,  2026-13-01T00:00:00Z,             invalid",
+        "instant,  2026-03-01T24:01:00Z,             invalid",
+        "instant,  soon,                             invalid",
+        "instant,  +12026-03-01T00:00:00Z,           invalid",
+        "date,     2026-03-01,                       2026-03-01",
+        "date,     2026-03-01T23:30:00-02:00,        2026-03-02",
+        "date,     2026-02-30,                       invalid",
+        "date,     31.12.2026,                       invalid",
+        "arn,      ARN:AWS:IAM::123456789012:role/Ops, arn:aws:iam::123456789012:role/Ops",
+        "arn,      arn:aws:iam::123456789012:user/x, arn:aws:iam::123456789012:user/x",
+        "arn,      arn:aws:iam,                      invalid",
+        "arn,      arn:aws:iam::1:,                  invalid",
+        "arn,      urn:aws:iam::1:user/x,            invalid",
+        "hostname, \" DB1.Example.COM. \",           db1.example.com",
+        "hostname, db one,                           invalid",
+        "hostname, a..b,                             invalid",
+        "hostname, .,                                invalid"
+      })
+  void bringsSpellingsIntoOneForm(String normaliser, String given, String expected) {
+    Normaliser form = Normaliser.of(normaliser);
+
+    Optional<FieldValue> normalised = form.normalise(FieldValue.of(given));
+
+    assertThat(normalised).isEqualTo(Optional.ofNullable(expected).map(FieldValue::of));
+    normalised.ifPresent(value -> assertThat(form.normalise(value)).as("again").contains(value));
+  }
+
+  @Test
+  void readsNumbersFromTexts() {
+    Normaliser number = Normaliser.of("number");
+
+    assertThat(number.normalise(FieldValue.of(" 12.50 ")))
+        .isEqualTo(number.normalise(new FieldValue.Number(new java.math.BigDecimal("12.5"))));
+    assertThat(number.normalise(FieldValue.of("twelve"))).isEmpty();
+    assertThat(number.normalise(FieldValue.of("1E+99"))).isEmpty();
+    assertThat(number.normalise(FieldValue.of(true))).isEmpty();
+  }
+
+  @Test
+  void comparesListsAsSets() {
+    assertThat(Normaliser.of("lower").normalise(FieldValue.of(List.of("B", "a ", "b"))))
+        .contains(FieldValue.of(List.of("a", "b")));
+    assertThat(Normaliser.of("email").normalise(FieldValue.of(List.of("a@b.c", "x")))).isEmpty();
+    assertThat(Normaliser.of("none").normalise(FieldValue.of(List.of("b", "a"))))
+        .contains(FieldValue.of(List.of("b", "a")));
+  }
+
+  @Test
+  void leavesNumbersAndFlagsAloneWhereTextIsFreeAndRefusesThemWhereItIsNot() {
+    assertThat(Normaliser.of("trim").normalise(FieldValue.of(7))).contains(FieldValue.of(7));
+    assertThat(Normaliser.of("lower").normalise(FieldValue.of(true))).contains(FieldValue.of(true));
+    assertThat(Normaliser.of("instant").normalise(FieldValue.of(7))).isEmpty();
+    assertThat(Normaliser.of("email").normalise(FieldValue.NULL)).contains(FieldValue.NULL);
+  }
+
+  @Test
+  void translatesSynonyms() {
+    Normaliser status =
+        Normaliser.synonyms(
+            Map.of("Enabled", "active", "in use", "active", "off", "disabled"), false);
+
+    assertThat(status.normalise(FieldValue.of(" IN USE"))).contains(FieldValue.of("active"));
+    assertThat(status.normalise(FieldValue.of("active"))).contains(FieldValue.of("active"));
+    assertThat(status.normalise(FieldValue.of("Odd"))).contains(FieldValue.of("odd"));
+    assertThat(status.normalise(FieldValue.of(List.of("off", "Enabled", "active"))))
+        .contains(FieldValue.of(List.of("active", "disabled")));
+  }
+
+  @Test
+  void refusesUnknownWordsWhereTheSynonymsAreClosed() {
+    Normaliser status = Normaliser.synonyms(Map.of("enabled", "active"), true);
+
+    assertThat(status.normalise(FieldValue.of("ACTIVE"))).contains(FieldValue.of("active"));
+    assertThat(status.normalise(FieldValue.of("odd"))).isEmpty();
+    assertThat(status.normalise(FieldValue.of(List.of("active", "odd")))).isEmpty();
+    assertThat(status.normalise(FieldValue.of(1))).isEmpty();
+  }
+
+  @Test
+  void refusesAMeaningThatIsASynonymItself() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Normaliser.synonyms(Map.of("a", "b", "b", "c"), false))
+        .withMessageContaining("'b'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-01T00:00:00Z,     2026-03-01T00:00:00.500Z, -1",
+    "2026-03-01T00:00:00.5Z,   2026-03-01T00:00:00.500Z, 0",
+    "2026-03-01T00:00:00.501Z, 2026-03-01T00:00:00.5Z,   1",
+    "2026-03-02T00:00:00Z,     2026-03-01T23:59:59.999Z, 1",
+    "2026-03-01,               2026-03-02,               -1",
+    "2026-03-01,               2026-03-01,               0"
+  })
+  void comparesTimesWithoutParsingThem(String a, String b, int expected) {
+    assertThat(Integer.signum(Times.compare(a, b))).isEqualTo(expected);
+    assertThat(Integer.signum(Times.compare(b, a))).isEqualTo(-expected);
+  }
+}
