@@ -1,0 +1,2 @@
+/** Quarkus test resources; needs quarkus-test-common, which every Quarkus test has. */
+package io.concordat.embedded.test;
