@@ -1,0 +1,55 @@
+package io.concordat.registry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What can be set about the registry. */
+@ConfigMapping(prefix = "concordat.registry")
+public interface RegistryConfig {
+  /** Whether topics are read and entities announced; off, the service only answers queries. */
+  @WithDefault("true")
+  boolean consume();
+
+  /** The consumer group, which all instances of the registry share. */
+  @WithDefault("lifecycle-registry")
+  String group();
+
+  /** Intake of records. */
+  Intake intake();
+
+  /** Linking of records into entities. */
+  Link link();
+
+  /** Announcements of entities. */
+  Announce announce();
+
+  /** Intake of records. */
+  interface Intake {
+    /** The most messages that one transaction takes in. */
+    @WithDefault("2000")
+    int batchSize();
+  }
+
+  /** Linking of records into entities. */
+  interface Link {
+    /** A key that more records than this hold is refused as a key and reported as a case. */
+    @WithDefault("50")
+    int sharedKeyBound();
+  }
+
+  /** Announcements of entities. */
+  interface Announce {
+    /** The most entities that are read and sent at once. */
+    @WithDefault("2000")
+    int batchSize();
+
+    /** The most neighbours in each direction that an announcement names. */
+    @WithDefault("1000")
+    int neighbourBound();
+
+    /** How often entities are looked for that are due although nobody said so. */
+    @WithDefault("30s")
+    Duration sweepEvery();
+  }
+}

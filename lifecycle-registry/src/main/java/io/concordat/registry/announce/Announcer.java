@@ -1,0 +1,227 @@
+package io.concordat.registry.announce;
+
+import io.concordat.registry.store.SetStatement;
+import io.concordat.registry.store.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * The loop: take what is due, read its state, send it, wait for the acknowledgements, strike it
+ * off. What is due stands in the database before the intake's commit returns; the intake's hints
+ * only save looking for it. On start, after an overflow and from time to time it looks itself.
+ *
+ * <p>One thread, so that an entity's revisions go out in order.
+ */
+public final class Announcer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Announcer.class);
+  private static final int HINTS = 50_000;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private final Transactions transactions;
+  private final Broadcast broadcast;
+  private final AnnouncementReader reader;
+  private final Clock clock;
+  private final int batchSize;
+  private final Duration sweepEvery;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<UUID> hints = new LinkedHashSet<>();
+  private boolean sweep = true;
+  private boolean stopped;
+
+  Announcer(
+      Transactions transactions,
+      Broadcast broadcast,
+      Clock clock,
+      int batchSize,
+      int neighbourBound,
+      Duration sweepEvery) {
+    this.transactions = transactions;
+    this.broadcast = broadcast;
+    this.reader = new AnnouncementReader(neighbourBound);
+    this.clock = clock;
+    this.batchSize = batchSize;
+    this.sweepEvery = sweepEvery;
+    this.thread = Thread.ofPlatform().name("announce").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Says which entities a committed transaction made due. Never blocks on the broker. */
+  public void due(Collection<UUID> entities) {
+    lock.lock();
+    try {
+      if (hints.size() + entities.size() > HINTS) {
+        sweep = true;
+      } else {
+        hints.addAll(entities);
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      broadcast.close();
+    }
+  }
+
+  private void run() {
+    long failures = 0;
+    while (true) {
+      try {
+        List<UUID> due = awaitDue();
+        if (due == null) {
+          return;
+        }
+        announce(due);
+        failures = 0;
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (thread.isInterrupted()) {
+          return;
+        }
+        failures++;
+        LOG.warnf("attempt=%d announcing failed, trying again: %s", failures, e.toString());
+        sweep(true);
+        if (!rest(failures)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** The next entities to announce; null when the announcer is to stop. */
+  private List<UUID> awaitDue() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long patience = sweepEvery.toNanos();
+      while (!stopped && hints.isEmpty() && !sweep) {
+        if (patience <= 0) {
+          sweep = true;
+        } else {
+          patience = changed.awaitNanos(patience);
+        }
+      }
+      if (stopped) {
+        return null;
+      }
+      if (!hints.isEmpty()) {
+        List<UUID> due = new ArrayList<>(Math.min(batchSize, hints.size()));
+        Iterator<UUID> each = hints.iterator();
+        while (each.hasNext() && due.size() < batchSize) {
+          due.add(each.next());
+          each.remove();
+        }
+        return due;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return findDue();
+  }
+
+  List<UUID> findDue() {
+    sweep(false);
+    List<UUID> due =
+        transactions.read(
+            connection -> {
+              try (SetStatement statement =
+                  SetStatement.on(
+                      connection,
+                      "SELECT entity_id FROM announcement_due ORDER BY entity_id LIMIT ?")) {
+                return statement
+                    .value((long) batchSize)
+                    .list(row -> row.getObject("entity_id", UUID.class));
+              }
+            });
+    if (due.size() == batchSize) {
+      sweep(true);
+    }
+    return due;
+  }
+
+  /** Announces the present state of the entities and strikes off what the broker took. */
+  void announce(Collection<UUID> due) {
+    if (due.isEmpty()) {
+      return;
+    }
+    List<Announcement> announcements =
+        transactions.run(
+            connection -> {
+              AnnouncementReader.begin(connection);
+              return reader.read(connection, due, clock.instant());
+            });
+    List<Announcement> settled = broadcast.send(announcements);
+    transactions.run(connection -> strikeOff(connection, settled));
+  }
+
+  // A row that the intake is just raising to a higher revision is locked, and stays: it is due.
+  private static int strikeOff(Connection connection, List<Announcement> settled)
+      throws SQLException {
+    AnnouncementReader.begin(connection);
+    try (SetStatement statement =
+        SetStatement.on(
+            connection,
+            "WITH done AS (SELECT d.entity_id FROM unnest(?::uuid[], ?::bigint[]) AS n(id,"
+                + " revision) JOIN announcement_due d ON d.entity_id = n.id AND d.revision <="
+                + " n.revision FOR UPDATE OF d SKIP LOCKED) DELETE FROM announcement_due d USING"
+                + " done WHERE d.entity_id = done.entity_id")) {
+      return statement
+          .uuids(settled, Announcement::entityId)
+          .longs(settled, Announcement::revision)
+          .update();
+    }
+  }
+
+  private void sweep(boolean wanted) {
+    lock.lock();
+    try {
+      sweep = wanted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean rest(long failures) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_WAIT.toMillis(), 100L << Math.min(failures, 6)));
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

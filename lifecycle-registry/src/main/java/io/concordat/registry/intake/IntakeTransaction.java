@@ -1,0 +1,271 @@
+package io.concordat.registry.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.concordat.contract.Assertion;
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.Relation;
+import io.concordat.contract.SourceRecord;
+import io.concordat.contract.TypedKey;
+import io.concordat.registry.intake.Row.Stored;
+import io.concordat.registry.intake.TieStore.TieRow;
+import io.concordat.registry.link.LinkBoard;
+import io.concordat.registry.link.LinkStore;
+import io.concordat.registry.link.Linkable;
+import io.concordat.registry.link.Linker;
+import io.concordat.registry.link.Linking;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One batch inside its transaction: guard the versions, link, store, and say who is to be
+ * announced. A bounded number of statements, however many records.
+ */
+final class IntakeTransaction {
+  private final Connection connection;
+  private final Linker linker;
+  private final int neighbourBound;
+  private final Instant now;
+  private final Map<Observed.Name, Row> rows = new LinkedHashMap<>();
+  private long ignored;
+  private long confirmed;
+  private long changed;
+
+  IntakeTransaction(Connection connection, Linker linker, int neighbourBound, Instant now) {
+    this.connection = connection;
+    this.linker = linker;
+    this.neighbourBound = neighbourBound;
+    this.now = now;
+  }
+
+  /** What a batch came to: counts, and the entities that are due for an announcement. */
+  record Outcome(long changed, long confirmed, long ignored, long linked, List<UUID> due) {}
+
+  Outcome store(List<Observed> batch) throws SQLException {
+    IntakeStore.begin(connection);
+    loadRows(batch);
+    guardVersions(batch);
+    List<Row> fresh = rows.values().stream().filter(r -> r.taken() && r.isNew()).toList();
+    List<Row> known = rows.values().stream().filter(r -> r.taken() && !r.isNew()).toList();
+    List<Row> rewritten = known.stream().filter(Row::changed).toList();
+    List<Row> withContent = rows.values().stream().filter(Row::changed).toList();
+    IntakeStore.confirm(connection, known.stream().filter(r -> !r.changed()).toList());
+    if (withContent.isEmpty()) {
+      return new Outcome(changed, confirmed, ignored, 0, List.of());
+    }
+    Linking linking = link(withContent);
+    IntakeStore.insert(connection, fresh, now);
+    IntakeStore.update(connection, rewritten);
+    Set<Long> freshIds = new HashSet<>();
+    fresh.forEach(row -> freshIds.add(row.id()));
+    List<Linkable> hadWaited =
+        linking.linked().stream().filter(record -> !freshIds.contains(record.id())).toList();
+    LinkStore.storeLinks(connection, hadWaited, now);
+    LinkStore.closeCases(connection, hadWaited, now);
+    LinkStore.openCases(connection, linking.opened(), now);
+    IntakeStore.appendHistory(connection, withContent, now);
+    IntakeStore.storeKeys(connection, withContent);
+    IntakeStore.createEntities(
+        connection, linking.created(), typesOf(linking.created().keySet(), withContent), now);
+    IntakeStore.count(connection, StreamCounts.of(withContent));
+    TieStore.Reach reach = storeTies(withContent, rewritten, linking, hadWaited);
+    Set<UUID> complete = new HashSet<>(linking.created().keySet());
+    hadWaited.forEach(record -> complete.remove(record.entityId()));
+    List<UUID> due = TieStore.bump(connection, reach, complete, now);
+    due.addAll(linking.created().keySet());
+    return new Outcome(changed, confirmed, ignored, linking.linked().size(), due);
+  }
+
+  private void loadRows(List<Observed> batch) throws SQLException {
+    Set<Observed.Name> names = LinkedHashSet.newLinkedHashSet(batch.size());
+    batch.forEach(observed -> names.add(observed.name()));
+    for (Stored stored : IntakeStore.stored(connection, names)) {
+      rows.put(stored.name(), Row.of(stored));
+      names.remove(stored.name());
+    }
+    if (!names.isEmpty()) {
+      var ids = IntakeStore.reserveIds(connection, names.size()).iterator();
+      names.forEach(name -> rows.put(name, Row.fresh(ids.next())));
+    }
+  }
+
+  private void guardVersions(List<Observed> batch) throws SQLException {
+    Map<Long, Content> lastSaid = contentBehindTombstones(batch);
+    for (Observed observed : batch) {
+      Row row = rows.get(observed.name());
+      Observed full = observed;
+      if (observed.isBareTombstone()) {
+        Content last = row.changed() ? row.content().content() : lastSaid.get(row.id());
+        full = last == null ? observed : observed.keeping(last);
+      }
+      switch (row.take(full)) {
+        case CHANGED -> changed++;
+        case CONFIRMED -> confirmed++;
+        case IGNORED -> ignored++;
+      }
+    }
+  }
+
+  private Map<Long, Content> contentBehindTombstones(List<Observed> batch) throws SQLException {
+    Map<Long, SourceRecord> wanted = new HashMap<>();
+    List<Stored> stored = new ArrayList<>();
+    for (Observed observed : batch) {
+      Row row = rows.get(observed.name());
+      if (observed.isBareTombstone()
+          && !row.isNew()
+          && wanted.put(row.id(), observed.record()) == null) {
+        stored.add(row.stored());
+      }
+    }
+    Map<Long, Content> contents = new HashMap<>();
+    if (!stored.isEmpty()) {
+      for (IntakeStore.Said said : IntakeStore.said(connection, stored)) {
+        contents.put(said.recordId(), content(wanted.get(said.recordId()), said));
+      }
+    }
+    return contents;
+  }
+
+  /** Reads stored parts back through the contract, so that they get the same digest as when new. */
+  private static Content content(SourceRecord tombstone, IntakeStore.Said said) {
+    try {
+      var mapper = ContractJson.mapper();
+      return Content.of(
+          new SourceRecord(
+              tombstone.source(),
+              tombstone.system(),
+              tombstone.domain(),
+              tombstone.stream(),
+              tombstone.nativeId(),
+              tombstone.version(),
+              tombstone.state(),
+              tombstone.standing(),
+              tombstone.runId(),
+              tombstone.observedAt(),
+              tombstone.effectiveAt(),
+              tombstone.kind(),
+              tombstone.type(),
+              mapper.readValue(said.keys(), new TypeReference<List<TypedKey>>() {}),
+              mapper.readValue(said.relations(), new TypeReference<List<Relation>>() {}),
+              mapper.readValue(said.fields(), new TypeReference<Map<String, Assertion>>() {})));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored record could not be read back", e);
+    }
+  }
+
+  private Linking link(List<Row> withContent) throws SQLException {
+    LinkBoard board = new LinkBoard();
+    List<Linkable> touched = new ArrayList<>();
+    Set<UUID> keys = new LinkedHashSet<>();
+    for (Row row : withContent) {
+      SourceRecord record = row.latest().record();
+      row.linkable(
+          new Linkable(
+              row.id(),
+              record.source(),
+              record.stream(),
+              record.nativeId(),
+              record.kind(),
+              record.standing(),
+              record.state(),
+              row.keysAfter(),
+              row.isNew() ? null : row.stored().entityId()));
+      board.put(row.linkable());
+      if (row.touchesLinking()) {
+        touched.add(row.linkable());
+        keys.addAll(row.keysBeforeAndAfter());
+      }
+    }
+    if (!keys.isEmpty()) {
+      LinkStore.load(connection, board, keys, linker.sharedKeyBound());
+    }
+    return linker.link(board, touched, keys);
+  }
+
+  private static Map<UUID, String> typesOf(Set<UUID> created, List<Row> withContent) {
+    Map<UUID, Row> firstTyped = new HashMap<>();
+    for (Row row : withContent) {
+      UUID entity = row.linkable().entityId();
+      if (entity != null && created.contains(entity) && row.latest().record().type().isPresent()) {
+        firstTyped.merge(entity, row, (a, b) -> name(a).compareTo(name(b)) <= 0 ? a : b);
+      }
+    }
+    Map<UUID, String> types = new HashMap<>();
+    firstTyped.forEach((entity, row) -> types.put(entity, row.latest().record().type().get()));
+    return types;
+  }
+
+  private static String name(Row row) {
+    return row.latest().record().source() + '\n' + row.latest().record().nativeId();
+  }
+
+  /** Stores the ties that came and went, and gathers what the batch reaches. */
+  private TieStore.Reach storeTies(
+      List<Row> withContent, List<Row> rewritten, Linking linking, List<Linkable> hadWaited)
+      throws SQLException {
+    Set<Long> wanted = new LinkedHashSet<>();
+    rewritten.forEach(row -> wanted.add(row.id()));
+    hadWaited.forEach(record -> wanted.add(record.id()));
+    Map<Long, Set<Content.Tie>> stored = TieStore.stored(connection, wanted);
+    Set<Long> nowLinked = new HashSet<>();
+    linking.linked().forEach(record -> nowLinked.add(record.id()));
+    TieStore.Reach reach = new TieStore.Reach(neighbourBound);
+    List<TieRow> gone = new ArrayList<>();
+    List<TieRow> added = new ArrayList<>();
+    Set<Long> inBatch = new HashSet<>();
+    for (Row row : withContent) {
+      inBatch.add(row.id());
+      Set<Content.Tie> before = stored.getOrDefault(row.id(), Set.of());
+      Set<Content.Tie> after = row.content().content().ties();
+      boolean resolvesAnew = nowLinked.contains(row.id()) || row.stateChanged();
+      for (Content.Tie tie : before) {
+        if (!after.contains(tie)) {
+          gone.add(new TieRow(row.id(), tie));
+        }
+        if (resolvesAnew || !after.contains(tie)) {
+          reach.targets().add(tie.target());
+        }
+      }
+      for (Content.Tie tie : after) {
+        if (!before.contains(tie)) {
+          added.add(new TieRow(row.id(), tie));
+        }
+        if (resolvesAnew || !before.contains(tie)) {
+          reach.targets().add(tie.target());
+        }
+      }
+      if (!row.linkable().linked()) {
+        continue;
+      }
+      reach.own().add(row.linkable().entityId());
+      for (UUID key : row.keysBeforeAndAfter()) {
+        if (nowLinked.contains(row.id())
+            || row.keysBefore().contains(key) != row.keysAfter().contains(key)) {
+          reach.keys().add(key);
+        }
+      }
+    }
+    for (Linkable record : hadWaited) {
+      reach.own().add(record.entityId());
+      reach.keys().addAll(record.keys());
+      if (!inBatch.contains(record.id())) {
+        stored
+            .getOrDefault(record.id(), Set.of())
+            .forEach(tie -> reach.targets().add(tie.target()));
+      }
+    }
+    TieStore.delete(connection, gone);
+    TieStore.insert(connection, added);
+    return reach;
+  }
+}

@@ -1,0 +1,51 @@
+package io.concordat.registry.intake;
+
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.RecordState;
+import io.concordat.contract.SourceRecord;
+import io.concordat.registry.consume.Message;
+import java.util.UUID;
+
+/** One decoded message. */
+record Observed(Message message, SourceRecord record, Content content, UUID digest) {
+
+  /**
+   * Decodes a message.
+   *
+   * @throws ContractJson.UndecodableException with a reason that may be shown
+   */
+  static Observed decode(Message message) {
+    SourceRecord record = ContractJson.read(message.body(), SourceRecord.class);
+    refuseNul(record);
+    Content content = Content.of(record);
+    return new Observed(message, record, content, content.digest(record));
+  }
+
+  Name name() {
+    return new Name(record.source(), record.nativeId());
+  }
+
+  /** A tombstone that says nothing but that the row is gone. */
+  boolean isBareTombstone() {
+    return record.state() == RecordState.RETIRED
+        && record.fields().isEmpty()
+        && record.keys().isEmpty()
+        && record.relations().isEmpty();
+  }
+
+  /** The same tombstone beside what the row last said, which a reader still wants to see. */
+  Observed keeping(Content last) {
+    return new Observed(message, record, last, last.digest(record));
+  }
+
+  /** What a record is called. */
+  record Name(String source, String nativeId) {}
+
+  /** PostgreSQL cannot hold it in a text, and no vendor means it. */
+  private static void refuseNul(SourceRecord record) {
+    boolean inKeys = record.keys().stream().anyMatch(key -> key.value().indexOf('\0') >= 0);
+    if (inKeys || record.nativeId().indexOf('\0') >= 0) {
+      throw new ContractJson.UndecodableException("nativeId or keys: a NUL character", null);
+    }
+  }
+}

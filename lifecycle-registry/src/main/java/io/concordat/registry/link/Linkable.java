@@ -1,0 +1,101 @@
+package io.concordat.registry.link;
+
+import io.concordat.contract.EntityKind;
+import io.concordat.contract.RecordState;
+import io.concordat.contract.Standing;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What linking knows of one source record. The state and the keys are those after the batch; the
+ * entity is filled in by the {@link Linker}.
+ */
+public final class Linkable {
+  private final long id;
+  private final String source;
+  private final String stream;
+  private final String nativeId;
+  private final EntityKind kind;
+  private final Standing standing;
+  private final RecordState state;
+  private final Set<UUID> keys;
+  private UUID entityId;
+  private String rule;
+
+  public Linkable(
+      long id,
+      String source,
+      String stream,
+      String nativeId,
+      EntityKind kind,
+      Standing standing,
+      RecordState state,
+      Set<UUID> keys,
+      UUID entityId) {
+    this.id = id;
+    this.source = source;
+    this.stream = stream;
+    this.nativeId = nativeId;
+    this.kind = kind;
+    this.standing = standing;
+    this.state = state;
+    this.keys = keys;
+    this.entityId = entityId;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public String nativeId() {
+    return nativeId;
+  }
+
+  public EntityKind kind() {
+    return kind;
+  }
+
+  public Set<UUID> keys() {
+    return keys;
+  }
+
+  /** The entity that the record is linked to; null while it waits. */
+  public UUID entityId() {
+    return entityId;
+  }
+
+  /** The rule by which this batch linked the record; null if an earlier one did, or none. */
+  public String rule() {
+    return rule;
+  }
+
+  public boolean linked() {
+    return entityId != null;
+  }
+
+  boolean active() {
+    return state == RecordState.ACTIVE;
+  }
+
+  boolean primary() {
+    return standing == Standing.PRIMARY;
+  }
+
+  /** Whether the source itself says that the two are different things: two rows of one stream. */
+  boolean isAnotherRowBesides(Linkable other) {
+    return primary()
+        && other.primary()
+        && source.equals(other.source)
+        && stream.equals(other.stream)
+        && !nativeId.equals(other.nativeId);
+  }
+
+  void link(UUID entity, String byRule) {
+    entityId = entity;
+    rule = byRule;
+  }
+}

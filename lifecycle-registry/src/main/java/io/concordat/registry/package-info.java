@@ -1,0 +1,2 @@
+/** The lifecycle registry: wiring and configuration. */
+package io.concordat.registry;

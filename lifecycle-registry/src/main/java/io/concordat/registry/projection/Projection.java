@@ -1,0 +1,137 @@
+package io.concordat.registry.projection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.EntityDecision;
+import io.concordat.contract.FieldDecision;
+import io.concordat.contract.FieldNames;
+import io.concordat.contract.FieldValue;
+import io.concordat.registry.consume.BatchHandler;
+import io.concordat.registry.consume.Message;
+import io.concordat.registry.consume.Sifter;
+import io.concordat.registry.quarantine.QuarantineStore;
+import io.concordat.registry.quarantine.QuarantineStore.SetAside;
+import io.concordat.registry.store.SetStatement;
+import io.concordat.registry.store.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Takes in {@code decisions.made}: the decision with the highest sequence replaces the one before
+ * it whole, however often and in whatever order they come.
+ */
+public final class Projection implements BatchHandler {
+  private static final String UPSERT =
+      "INSERT INTO entity_decision AS d (entity_id, revision, sequence, policy_version, decided_at,"
+          + " changes_at, name, decided, contested, fields) SELECT entity_id, revision, sequence,"
+          + " policy_version, decided_at, changes_at, name, decided, contested, fields::json FROM"
+          + " unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],"
+          + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::text[]) AS n(entity_id,"
+          + " revision, sequence, policy_version, decided_at, changes_at, name, decided, contested,"
+          + " fields) ON CONFLICT (entity_id) DO UPDATE SET revision = excluded.revision, sequence"
+          + " = excluded.sequence, policy_version = excluded.policy_version, decided_at ="
+          + " excluded.decided_at, changes_at = excluded.changes_at, name = excluded.name, decided"
+          + " = excluded.decided, contested = excluded.contested, fields = excluded.fields WHERE"
+          + " d.sequence < excluded.sequence";
+
+  private final Transactions transactions;
+  private final Clock clock;
+
+  public Projection(Transactions transactions, Clock clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public void take(List<Message> batch) {
+    List<Decided> decisions = new ArrayList<>(batch.size());
+    List<SetAside> refused = new ArrayList<>();
+    for (Message message : batch) {
+      try {
+        decisions.add(
+            new Decided(message, ContractJson.read(message.body(), EntityDecision.class)));
+      } catch (ContractJson.UndecodableException e) {
+        refused.add(new SetAside(message, e.getMessage()));
+      }
+    }
+    Sifter.sift(
+        decisions,
+        this::store,
+        (item, reason) -> refused.add(new SetAside(item.message(), reason)));
+    if (!refused.isEmpty()) {
+      transactions.run(
+          connection -> {
+            QuarantineStore.setAside(connection, refused, clock.instant());
+            return null;
+          });
+    }
+  }
+
+  private record Decided(Message message, EntityDecision decision) {}
+
+  private void store(List<Decided> batch) {
+    // One row for each entity, in one order: two projections cannot wait for each other.
+    Map<UUID, EntityDecision> latest = new TreeMap<>();
+    for (Decided decided : batch) {
+      latest.merge(
+          decided.decision().entityId(),
+          decided.decision(),
+          (a, b) -> b.sequence() > a.sequence() ? b : a);
+    }
+    transactions.run(connection -> upsert(connection, latest.values()));
+  }
+
+  private static int upsert(Connection connection, Collection<EntityDecision> decisions)
+      throws SQLException {
+    try (SetStatement statement = SetStatement.on(connection, UPSERT)) {
+      return statement
+          .uuids(decisions, EntityDecision::entityId)
+          .longs(decisions, EntityDecision::revision)
+          .longs(decisions, EntityDecision::sequence)
+          .texts(decisions, EntityDecision::policyVersion)
+          .instants(decisions, EntityDecision::decidedAt)
+          .instants(decisions, decision -> decision.changesAt().orElse(null))
+          .texts(decisions, Projection::name)
+          .longs(decisions, Projection::decided)
+          .longs(decisions, Projection::contested)
+          .texts(decisions, Projection::fields)
+          .update();
+    }
+  }
+
+  private static String name(EntityDecision decision) {
+    for (FieldDecision field : decision.fields()) {
+      if (field.field().equals(FieldNames.NAME)
+          && field.value() instanceof FieldValue.Text(String text)
+          && !text.isBlank()) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static long decided(EntityDecision decision) {
+    return decision.fields().stream().filter(field -> field.winner().isPresent()).count();
+  }
+
+  private static long contested(EntityDecision decision) {
+    return decision.fields().stream()
+        .filter(field -> field.losers().stream().anyMatch(FieldDecision.Loser::conflicts))
+        .count();
+  }
+
+  private static String fields(EntityDecision decision) {
+    try {
+      return ContractJson.mapper().writeValueAsString(decision.fields());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a decoded decision could not be written", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Keeps each entity's decision beside what its sources assert. */
+package io.concordat.registry.projection;

@@ -1,0 +1,2 @@
+/** How the connectors' runs went, and what they confirm. */
+package io.concordat.registry.run;

@@ -1,0 +1,2 @@
+/** How every feature talks to PostgreSQL: set-based statements in one transaction. */
+package io.concordat.registry.store;
