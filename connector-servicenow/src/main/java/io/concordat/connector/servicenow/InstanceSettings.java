@@ -1,0 +1,223 @@
+package io.concordat.connector.servicenow;
+
+import io.concordat.connector.servicenow.MappingContext.ColumnNames;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One instance's configuration, checked: whatever cannot work is refused here with a sentence that
+ * names the property, so that it stops the start and not the first pull.
+ */
+record InstanceSettings(
+    String source, URI base, URI tokenUri, MappingContext context, ServiceNowConfig.Instance raw) {
+
+  private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,79}");
+  private static final Set<String> EFFECTS = Set.of("grant", "remove", "rotate", "none");
+
+  /**
+   * Checks one instance's configuration.
+   *
+   * @throws IllegalArgumentException with a sentence that names the property
+   */
+  static InstanceSettings of(String source, ServiceNowConfig.Instance raw) {
+    Checks checks = new Checks("concordat.servicenow.sources." + source + ".");
+    if (!SOURCE.matcher(source).matches()) {
+      throw new IllegalArgumentException(
+          "concordat.servicenow.sources.\""
+              + source
+              + "\": a source's name must start with a lower-case letter and hold only a-z, 0-9,"
+              + " '_', '.', ':', '-'");
+    }
+    URI base = checks.address(raw);
+    checks.authorization(raw.auth());
+    checks.bounds(raw);
+    checks.tables(raw.tables());
+    ColumnNames columns = checks.columns(raw.columns());
+    return new InstanceSettings(
+        source,
+        base,
+        base.resolve(raw.auth().tokenPath().substring(1)),
+        new MappingContext(
+            source,
+            identityClasses(raw.tables().serviceAccounts()),
+            columns,
+            checks.accessEffects(raw.accessEffects())),
+        raw);
+  }
+
+  private static Set<String> identityClasses(ServiceNowConfig.ServiceAccounts accounts) {
+    Set<String> classes = new HashSet<>(accounts.subclasses().orElse(List.of()));
+    classes.add(accounts.table());
+    return classes;
+  }
+
+  /** The sentences. */
+  private record Checks(String prefix) {
+
+    URI address(ServiceNowConfig.Instance raw) {
+      String text = raw.url().filter(u -> !u.isBlank()).orElseThrow(() -> missing("url"));
+      URI uri;
+      try {
+        uri = URI.create(text.endsWith("/") ? text : text + "/");
+      } catch (IllegalArgumentException e) {
+        throw wrong("url", "is no address, such as https://example.service-now.com");
+      }
+      boolean https = "https".equalsIgnoreCase(uri.getScheme());
+      if (uri.getHost() == null || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
+        throw wrong("url", "must be an https address, such as https://example.service-now.com");
+      }
+      if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+        throw wrong("url", "must not hold a user, a query or a fragment");
+      }
+      if (!https && !raw.allowPlainHttp() && !isLoopback(uri.getHost())) {
+        throw wrong(
+            "url",
+            "is plain http, which would send credentials readable; use https, or set "
+                + prefix
+                + "allow-plain-http=true");
+      }
+      return uri;
+    }
+
+    void authorization(ServiceNowConfig.Auth auth) {
+      switch (auth.type().orElseThrow(() -> missing("auth.type"))) {
+        case BASIC -> {
+          required("auth.username", auth.username());
+          required("auth.password", auth.password());
+        }
+        case OAUTH -> {
+          required("auth.client-id", auth.clientId());
+          required("auth.client-secret", auth.clientSecret());
+          // A path, so that the secret goes to the instance and nowhere else.
+          if (!auth.tokenPath().matches("/[A-Za-z0-9_][A-Za-z0-9_./-]*")) {
+            throw wrong("auth.token-path", "must be a path, such as /oauth_token.do");
+          }
+        }
+      }
+    }
+
+    void bounds(ServiceNowConfig.Instance raw) {
+      range("page-size", raw.pageSize(), 1, 10_000);
+      range("overlap", raw.overlap().toSeconds(), 0, 86_400);
+      range("connect-timeout", raw.connectTimeout().toSeconds(), 1, 300);
+      range("timeout", raw.timeout().toSeconds(), 1, 900);
+      range("max-response-bytes", raw.maxResponseBytes(), 10_000, 512L * 1024 * 1024);
+    }
+
+    void tables(ServiceNowConfig.Tables tables) {
+      table("tables.users", tables.users().table(), tables.users().filter());
+      table("tables.groups", tables.groups().table(), tables.groups().filter());
+      name("tables.groups.members-table", tables.groups().membersTable());
+      table(
+          "tables.service-accounts",
+          tables.serviceAccounts().table(),
+          tables.serviceAccounts().filter());
+      tables
+          .serviceAccounts()
+          .subclasses()
+          .orElse(List.of())
+          .forEach(c -> name("tables.service-accounts.subclasses", c));
+      table("tables.applications", tables.applications().table(), tables.applications().filter());
+      table("tables.changes", tables.changes().table(), tables.changes().filter());
+      if (!tables.users().enabled()
+          && !tables.groups().enabled()
+          && !tables.serviceAccounts().enabled()
+          && !tables.applications().enabled()
+          && !tables.changes().enabled()) {
+        throw new IllegalArgumentException(
+            prefix + "tables: all are switched off, so that nothing would be read; enable one");
+      }
+    }
+
+    ColumnNames columns(ServiceNowConfig.Columns columns) {
+      return new ColumnNames(
+          name("columns.business-owner", columns.businessOwner()),
+          name("columns.technical-owner", columns.technicalOwner()),
+          name("columns.support-group", columns.supportGroup()),
+          name("columns.sponsor", columns.sponsor()),
+          name("columns.identity-type", columns.identityType()),
+          name("columns.environment", columns.environment()),
+          name("columns.application-environment", columns.applicationEnvironment()),
+          name("columns.access-effect", columns.accessEffect()));
+    }
+
+    Map<String, String> accessEffects(Map<String, String> effects) {
+      Map<String, String> lower = new HashMap<>();
+      effects.forEach(
+          (value, effect) -> {
+            if (!EFFECTS.contains(effect)) {
+              throw wrong("access-effects." + value, "must be grant, remove, rotate or none");
+            }
+            lower.put(value.strip().toLowerCase(Locale.ROOT), effect);
+          });
+      return lower;
+    }
+
+    private void table(String property, String table, Optional<String> filter) {
+      name(property + ".table", table);
+      filter.ifPresent(
+          text -> {
+            // ^NQ begins a new query, to which our conditions would not apply.
+            if (text.contains("ORDERBY") || text.contains("^NQ") || text.contains("GROUPBY")) {
+              throw wrong(
+                  property + ".filter", "must hold conditions only, without ORDERBY, GROUPBY, ^NQ");
+            }
+            if (text.isBlank() || text.startsWith("^") || text.endsWith("^")) {
+              throw wrong(property + ".filter", "must not be blank, or begin or end with ^");
+            }
+          });
+    }
+
+    private String name(String property, String value) {
+      if (!NAME.matcher(value).matches()) {
+        throw wrong(property, "must be a name of ServiceNow's: a-z, 0-9 and '_'");
+      }
+      return value;
+    }
+
+    private void required(String property, Optional<String> value) {
+      if (value.filter(v -> !v.isBlank()).isEmpty()) {
+        throw missing(property);
+      }
+    }
+
+    private void range(String property, long value, long from, long to) {
+      if (value < from || value > to) {
+        throw wrong(property, "must be from " + from + " to " + to);
+      }
+    }
+
+    private IllegalArgumentException missing(String property) {
+      return new IllegalArgumentException(prefix + property + ": is required and not set");
+    }
+
+    private IllegalArgumentException wrong(String property, String sentence) {
+      return new IllegalArgumentException(prefix + property + ": " + sentence);
+    }
+
+    private static boolean isLoopback(String host) {
+      // Only literal addresses and this one name: a look-up at start would make the start depend
+      // on a name server.
+      if (host.equalsIgnoreCase("localhost")) {
+        return true;
+      }
+      if (!host.matches("[0-9.]+|\\[.*]")) {
+        return false;
+      }
+      try {
+        return InetAddress.ofLiteral(host).isLoopbackAddress();
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+  }
+}

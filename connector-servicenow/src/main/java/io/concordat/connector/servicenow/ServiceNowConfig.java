@@ -1,0 +1,233 @@
+package io.concordat.connector.servicenow;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ServiceNow instances that this deployable reads, by the name that their records carry as
+ * {@code source}: {@code concordat.servicenow.sources.<id>.…}.
+ */
+@ConfigMapping(prefix = "concordat.servicenow")
+public interface ServiceNowConfig {
+  /** Instances by source id: a lower-case name, unique in the installation and stable. */
+  Map<String, Instance> sources();
+
+  /** One instance. */
+  interface Instance {
+    /** The instance's address, such as {@code https://example.service-now.com}. Required. */
+    Optional<String> url();
+
+    /** How to log in. */
+    Auth auth();
+
+    /** Rows to ask for at once: 1 to 10,000. */
+    @WithDefault("200")
+    int pageSize();
+
+    /**
+     * How far an incremental pull looks back behind the last row that it saw: covers transactions
+     * that were committed late and clocks that differ between an instance's nodes.
+     */
+    @WithDefault("PT2M")
+    Duration overlap();
+
+    /** How long to wait for a connection. */
+    @WithDefault("PT10S")
+    Duration connectTimeout();
+
+    /** How long to wait for a complete answer; an instance itself gives up after a minute. */
+    @WithDefault("PT90S")
+    Duration timeout();
+
+    /** The largest answer to take, in bytes. */
+    @WithDefault("33554432")
+    long maxResponseBytes();
+
+    /**
+     * Whether to ask for {@code sysparm_display_value=all} instead of stored values only. Slower,
+     * and nothing is ever read from a display value; for instances whose gateway insists on it.
+     */
+    @WithDefault("false")
+    boolean displayValues();
+
+    /** Whether {@code url} may be plain http to another machine. Credentials travel readable. */
+    @WithDefault("false")
+    boolean allowPlainHttp();
+
+    /** What is read. */
+    Tables tables();
+
+    /** Where an instance keeps what has no column of ServiceNow's own. */
+    Columns columns();
+
+    /**
+     * What the values of {@code columns.access-effect} mean, by value in lower case: grant, remove,
+     * rotate or none. Those four words and their usual synonyms need no entry.
+     */
+    Map<String, String> accessEffects();
+  }
+
+  /** How to log in. */
+  interface Auth {
+    /** {@code basic} or {@code oauth} (client credentials). Required. */
+    Optional<Kind> type();
+
+    /** User name, for basic. */
+    Optional<String> username();
+
+    /** Password, for basic. Never logged. */
+    Optional<String> password();
+
+    /** Client id, for oauth. */
+    Optional<String> clientId();
+
+    /** Client secret, for oauth. Never logged. */
+    Optional<String> clientSecret();
+
+    /** Path of the token endpoint, for oauth. */
+    @WithDefault("/oauth_token.do")
+    String tokenPath();
+
+    /** The kinds of log-in. */
+    enum Kind {
+      BASIC,
+      OAUTH
+    }
+  }
+
+  /** What is read. */
+  interface Tables {
+    /** People. */
+    Users users();
+
+    /** Groups and their members. */
+    Groups groups();
+
+    /** Service accounts of the CMDB. */
+    ServiceAccounts serviceAccounts();
+
+    /** Applications of the CMDB. */
+    Applications applications();
+
+    /** Change requests. */
+    Changes changes();
+  }
+
+  /** People. */
+  interface Users {
+    @WithDefault("true")
+    boolean enabled();
+
+    @WithDefault("sys_user")
+    String table();
+
+    /** An encoded query that narrows what is read. */
+    Optional<String> filter();
+  }
+
+  /** Groups and their members. */
+  interface Groups {
+    @WithDefault("true")
+    boolean enabled();
+
+    @WithDefault("sys_user_group")
+    String table();
+
+    /** An encoded query that narrows what is read. */
+    Optional<String> filter();
+
+    /** The table that says who belongs to a group. */
+    @WithDefault("sys_user_grmember")
+    String membersTable();
+  }
+
+  /** Service accounts of the CMDB. */
+  interface ServiceAccounts {
+    @WithDefault("true")
+    boolean enabled();
+
+    /** The class whose rows, with those of its subclasses, are identities. */
+    @WithDefault("cmdb_ci_service_account")
+    String table();
+
+    /** An encoded query that narrows what is read. */
+    Optional<String> filter();
+
+    /**
+     * Subclasses of {@code table}, so that a change that touches a row of one is known to touch an
+     * identity.
+     */
+    Optional<List<String>> subclasses();
+
+    /** Whether to read from {@code cmdb_rel_ci} what an identity serves. */
+    @WithDefault("true")
+    boolean relations();
+  }
+
+  /** Applications of the CMDB. */
+  interface Applications {
+    @WithDefault("true")
+    boolean enabled();
+
+    @WithDefault("cmdb_ci_appl")
+    String table();
+
+    /** An encoded query that narrows what is read. */
+    Optional<String> filter();
+  }
+
+  /** Change requests. */
+  interface Changes {
+    @WithDefault("true")
+    boolean enabled();
+
+    @WithDefault("change_request")
+    String table();
+
+    /** An encoded query that narrows what is read, such as one that leaves out old changes. */
+    Optional<String> filter();
+
+    /** Whether to read from {@code task_ci} what a change touches, besides its own CI. */
+    @WithDefault("true")
+    boolean affectedCis();
+  }
+
+  /** Column names; one that the instance does not have is simply not asserted. */
+  interface Columns {
+    /** A CI's owner on the business side: a reference to sys_user. */
+    @WithDefault("owned_by")
+    String businessOwner();
+
+    /** A CI's owner on the technical side: a reference to sys_user. */
+    @WithDefault("managed_by")
+    String technicalOwner();
+
+    /** The group that supports a CI; it is the technical owner where no person is named. */
+    @WithDefault("support_group")
+    String supportGroup();
+
+    /** Who answers for an AI agent: a reference to sys_user. */
+    @WithDefault("u_sponsor")
+    String sponsor();
+
+    /** A service account's type: service_account, workload, ai_agent, … */
+    @WithDefault("u_identity_type")
+    String identityType();
+
+    /** A service account's environment. */
+    @WithDefault("environment")
+    String environment();
+
+    /** An application's environment. */
+    @WithDefault("used_for")
+    String applicationEnvironment();
+
+    /** What a change says that it does to access; {@code category} serves too. */
+    @WithDefault("u_access_effect")
+    String accessEffect();
+  }
+}

@@ -1,0 +1,187 @@
+package io.concordat.connector.servicenow;
+
+import io.concordat.connector.servicenow.TableStream.RowMapper;
+import io.concordat.connector.servicenow.TableStream.TableScope;
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.PullMode;
+import io.concordat.contract.SourceDomain;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** One ServiceNow instance: up to five streams, of which all but the groups know what changed. */
+final class ServiceNowSource implements Source {
+  private final InstanceSettings settings;
+  private final TableClient client;
+  private final List<SourceStream> streams;
+
+  ServiceNowSource(InstanceSettings settings, Clock clock) {
+    this.settings = settings;
+    this.client = client(settings, clock);
+    this.streams = build();
+  }
+
+  @Override
+  public String id() {
+    return settings.source();
+  }
+
+  @Override
+  public String system() {
+    return "servicenow";
+  }
+
+  @Override
+  public SourceDomain domain() {
+    return SourceDomain.ITSM;
+  }
+
+  @Override
+  public List<SourceStream> streams() {
+    return streams;
+  }
+
+  /** Whatever decides which rows are read and what they say; never a password. */
+  @Override
+  public String fingerprint() {
+    ServiceNowConfig.Tables tables = settings.raw().tables();
+    ServiceNowConfig.Auth auth = settings.raw().auth();
+    String scope =
+        String.join(
+            "\n",
+            settings.base().toString(),
+            auth.username().or(auth::clientId).orElse(""),
+            tables.users().table() + "?" + tables.users().filter(),
+            tables.groups().table() + "?" + tables.groups().filter(),
+            tables.groups().membersTable(),
+            tables.serviceAccounts().table() + "?" + tables.serviceAccounts().filter(),
+            tables.serviceAccounts().relations() + "",
+            tables.applications().table() + "?" + tables.applications().filter(),
+            tables.changes().table() + "?" + tables.changes().filter(),
+            tables.changes().affectedCis() + "",
+            settings.context().columns().toString(),
+            new java.util.TreeSet<>(settings.context().identityClasses()).toString(),
+            new java.util.TreeMap<>(settings.context().accessEffects()).toString());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(scope.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private List<SourceStream> build() {
+    ServiceNowConfig.Tables tables = settings.raw().tables();
+    MappingContext context = settings.context();
+    List<SourceStream> list = new ArrayList<>();
+    if (tables.users().enabled()) {
+      list.add(
+          stream(
+              "sys_user",
+              PullMode.INCREMENTAL,
+              scope(
+                  tables.users().table(), tables.users().filter(), ServiceNowMapper.userColumns()),
+              Tributary.none(),
+              (row, none) -> ServiceNowMapper.user(row, context)));
+    }
+    if (tables.groups().enabled()) {
+      list.add(
+          stream(
+              "sys_user_group",
+              // A membership that ends deletes a row of another table: nothing tells us.
+              PullMode.FULL,
+              scope(
+                  tables.groups().table(),
+                  tables.groups().filter(),
+                  ServiceNowMapper.groupColumns()),
+              tributary(tables.groups().membersTable(), "group", ServiceNowMapper.memberColumns()),
+              (row, members) -> ServiceNowMapper.group(row, members, context)));
+    }
+    if (tables.applications().enabled()) {
+      list.add(
+          stream(
+              "cmdb_ci_appl",
+              PullMode.INCREMENTAL,
+              scope(
+                  tables.applications().table(),
+                  tables.applications().filter(),
+                  ServiceNowMapper.applicationColumns(context.columns())),
+              Tributary.none(),
+              (row, none) -> ServiceNowMapper.application(row, context)));
+    }
+    if (tables.serviceAccounts().enabled()) {
+      list.add(serviceAccounts(tables.serviceAccounts(), context));
+    }
+    if (tables.changes().enabled()) {
+      list.add(changes(tables.changes(), context));
+    }
+    return List.copyOf(list);
+  }
+
+  private SourceStream serviceAccounts(
+      ServiceNowConfig.ServiceAccounts accounts, MappingContext context) {
+    return stream(
+        "cmdb_ci_service_account",
+        PullMode.INCREMENTAL,
+        scope(
+            accounts.table(),
+            accounts.filter(),
+            ServiceNowMapper.serviceAccountColumns(context.columns())),
+        accounts.relations()
+            ? tributary("cmdb_rel_ci", "parent", ServiceNowMapper.relationColumns())
+            : Tributary.none(),
+        (row, relations) -> ServiceNowMapper.serviceAccount(row, relations, context));
+  }
+
+  private SourceStream changes(ServiceNowConfig.Changes changes, MappingContext context) {
+    return stream(
+        "change_request",
+        PullMode.INCREMENTAL,
+        scope(changes.table(), changes.filter(), ServiceNowMapper.changeColumns(context.columns())),
+        changes.affectedCis()
+            ? tributary("task_ci", "task", ServiceNowMapper.affectedCiColumns())
+            : Tributary.none(),
+        (row, affected) -> ServiceNowMapper.change(row, affected, context));
+  }
+
+  private SourceStream stream(
+      String name, PullMode mode, TableScope scope, Tributary tributary, RowMapper mapper) {
+    return new TableStream(name, mode, client, scope, tributary, mapper);
+  }
+
+  private TableScope scope(String table, Optional<String> filter, List<String> columns) {
+    return new TableScope(
+        table, filter, columns, settings.raw().pageSize(), settings.raw().overlap());
+  }
+
+  private Tributary tributary(String table, String column, List<String> columns) {
+    return new TributaryTable(client, table, column, columns, settings.raw().pageSize());
+  }
+
+  private static TableClient client(InstanceSettings settings, Clock clock) {
+    ServiceNowConfig.Instance raw = settings.raw();
+    HttpExchange http =
+        new HttpExchange(raw.connectTimeout(), raw.timeout(), raw.maxResponseBytes(), clock);
+    ServiceNowConfig.Auth auth = raw.auth();
+    Authorization authorization =
+        switch (auth.type().orElseThrow()) {
+          case BASIC ->
+              new BasicAuthorization(auth.username().orElseThrow(), auth.password().orElseThrow());
+          case OAUTH ->
+              new OAuthAuthorization(
+                  http,
+                  settings.tokenUri(),
+                  auth.clientId().orElseThrow(),
+                  auth.clientSecret().orElseThrow(),
+                  clock);
+        };
+    return new TableClient(http, settings.base(), authorization, raw.displayValues());
+  }
+}

@@ -1,0 +1,80 @@
+package io.concordat.connector.servicenow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One row of a table. A cell comes in several shapes, depending on its type and on {@code
+ * sysparm_display_value}: a bare text, {@code {link, value}}, {@code {display_value, value}}, or
+ * all three together. Only the stored value is ever read: display values are in the language, time
+ * zone and format of whoever asks. An empty text means that there is no value.
+ */
+final class TableRow {
+  private final JsonNode cells;
+
+  TableRow(JsonNode cells) {
+    this.cells = cells;
+  }
+
+  /** The stored value, stripped; empty where the row has none or the reader may not see it. */
+  Optional<String> text(String column) {
+    JsonNode cell = cells.path(column);
+    if (cell.isObject()) {
+      cell = cell.path("value");
+    }
+    if (!cell.isValueNode() || cell.isNull()) {
+      return Optional.empty();
+    }
+    String text = cell.asText().strip();
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /** A reference to another row, in any of its shapes. */
+  Optional<SysId> reference(String column) {
+    Optional<SysId> stored = text(column).flatMap(SysId::parse);
+    if (stored.isPresent()) {
+      return stored;
+    }
+    // Some answers carry a link and a display value, but no value.
+    String link = cells.path(column).path("link").asText("");
+    return SysId.parse(link.substring(link.lastIndexOf('/') + 1));
+  }
+
+  /**
+   * A timestamp.
+   *
+   * @throws IllegalArgumentException if the cell holds something else
+   */
+  Optional<Instant> instant(String column) {
+    return text(column).flatMap(text -> SysTime.parse(column, text));
+  }
+
+  /** A true/false column; empty where it holds neither. */
+  Optional<Boolean> flag(String column) {
+    return text(column)
+        .map(text -> text.toLowerCase(Locale.ROOT))
+        .flatMap(
+            text ->
+                switch (text) {
+                  case "true", "1" -> Optional.of(true);
+                  case "false", "0" -> Optional.of(false);
+                  default -> Optional.empty();
+                });
+  }
+
+  Optional<SysId> sysId() {
+    return text("sys_id").flatMap(SysId::parse);
+  }
+
+  /** When the row last changed; empty where that is unreadable. */
+  Optional<Instant> updated() {
+    try {
+      return instant("sys_updated_on");
+    } catch (IllegalArgumentException e) {
+      // The mapper names this as the row's reject; here it only means "no place in the order".
+      return Optional.empty();
+    }
+  }
+}
