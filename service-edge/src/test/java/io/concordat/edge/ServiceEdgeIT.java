@@ -1,0 +1,158 @@
+package io.concordat.edge;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ServiceEdgeIT {
+  private static final String PROBE = "/api/v1/probe";
+
+  @Test
+  void asksForATokenWhereNoneCame() {
+    problem(given().get(PROBE).then(), 401, "unauthenticated")
+        .body("detail", containsString("Authorization: Bearer"));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void refusesAnActionThatTheRoleDoesNotAllow() {
+    problem(
+        given().contentType("application/json").body("{\"text\":\"x\"}").post(PROBE).then(),
+        403,
+        "forbidden");
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void keepsAnEndpointClosedWhoseAuthorForgotToSayWhoMay() {
+    problem(given().get("/api/v1/forgotten").then(), 403, "forbidden");
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "operator")
+  void namesTheActor() {
+    given()
+        .contentType("application/json")
+        .body("{\"text\":\"x\",\"count\":1}")
+        .post(PROBE)
+        .then()
+        .statusCode(200)
+        .body("by", equalTo("ada"));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void namesTheWrongParameterAndTheRemedy() {
+    problem(given().queryParam("limit", "ten").get(PROBE).then(), 400, "invalid-input")
+        .body("field", equalTo("limit"))
+        .body("detail", containsString("1 to 500"));
+    problem(given().queryParam("cursor", "x").get(PROBE).then(), 400, "invalid-input")
+        .body("field", equalTo("cursor"));
+    problem(given().get(PROBE + "/refused").then(), 400, "invalid-input")
+        .body("field", equalTo("id"))
+        .body("detail", equalTo("is too odd"));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "operator")
+  void namesTheBodyFieldThatDoesNotFit() {
+    problem(
+            given()
+                .contentType("application/json")
+                .body("{\"text\":\"x\",\"count\":\"many\"}")
+                .post(PROBE)
+                .then(),
+            400,
+            "invalid-input")
+        .body("field", containsString("count"))
+        .body("detail", not(containsString("java")));
+    problem(
+            given().contentType("application/json").body("{\"text\":").post(PROBE).then(),
+            400,
+            "invalid-input")
+        .body("field", equalTo("body"))
+        .body("detail", not(containsString("Exception")));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "operator")
+  void everyRefusalOfTheFrameworkIsAProblemToo() {
+    problem(given().get("/api/v1/nowhere").then(), 404, "not-found");
+    problem(given().get(PROBE + "/absent").then(), 404, "not-found")
+        .body("detail", equalTo("there is no note 'absent'"));
+    problem(given().delete(PROBE).then(), 405, "method-not-allowed");
+    problem(
+        given().contentType("text/csv").body("a;b").post(PROBE).then(),
+        415,
+        "unsupported-media-type");
+    problem(
+        given().contentType("application/json").body("x".repeat(4000)).post(PROBE).then(),
+        413,
+        "too-large");
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void keepsItsOwnFailureToItself() {
+    problem(given().get(PROBE + "/broken").then(), 500, "internal")
+        .body("detail", not(containsString("secret-host")))
+        .body(not(containsString("IllegalState")));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void servesPagesWithACursor() {
+    String next =
+        given()
+            .queryParam("limit", 2)
+            .get(PROBE)
+            .then()
+            .statusCode(200)
+            .body("items", hasItems("a", "b"))
+            .extract()
+            .path("nextCursor");
+    given().queryParam("cursor", next).get(PROBE).then().body("nextCursor", nullValue());
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void doesNotSendAgainWhatHasNotChanged() {
+    String tag = given().get(PROBE + "/1").then().statusCode(200).extract().header("ETag");
+    given().header("If-None-Match", tag).get(PROBE + "/1").then().statusCode(304);
+    given()
+        .header("If-None-Match", "\"other\"")
+        .get(PROBE + "/1")
+        .then()
+        .statusCode(200)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Cache-Control", "private, no-cache");
+  }
+
+  @Test
+  void describesItselfWithoutAToken() {
+    given().get("/q/health/live").then().statusCode(200);
+    given().get("/q/health/ready").then().statusCode(200);
+    given().get("/q/metrics").then().statusCode(200);
+    given().get("/q/openapi").then().statusCode(200);
+    given().get("/q/swagger-ui/").then().statusCode(200);
+  }
+
+  private static ValidatableResponse problem(ValidatableResponse response, int status, String name) {
+    return response
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("status", equalTo(status))
+        .body("type", equalTo("urn:concordat:problem:" + name))
+        .body("title", not(nullValue()))
+        .body("detail", not(nullValue()));
+  }
+}
