@@ -1,0 +1,63 @@
+package io.concordat.connector.iam.aws;
+
+import io.concordat.connector.iam.vocabulary.LabelNames;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The AWS accounts to read, by the name that each gets as a source. */
+@ConfigMapping(prefix = "concordat.aws")
+interface AwsConfig {
+  /** One entry for each account. */
+  Map<String, Account> sources();
+
+  /** One AWS account. */
+  interface Account {
+    /** Where IAM answers, if not at AWS itself: an emulator, a proxy, a private endpoint. */
+    Optional<URI> endpoint();
+
+    /** Allows an {@code endpoint} that is plain http and not on this machine. */
+    @WithDefault("false")
+    boolean allowPlainHttp();
+
+    /** The region whose endpoint and signature are used; IAM itself is global in a partition. */
+    @WithDefault("aws-global")
+    String region();
+
+    /**
+     * With {@code secret-access-key}, whose credentials to use. Without both the SDK's own chain is
+     * asked: environment, web identity, container, instance.
+     */
+    Optional<String> accessKeyId();
+
+    /** Goes with {@code access-key-id}. */
+    Optional<String> secretAccessKey();
+
+    /** The most principals or policies that one call may bring, 1 to 1000. */
+    @WithDefault("200")
+    int pageSize();
+
+    /** For how many users one page asks for their access keys, 1 to 100. */
+    @WithDefault("20")
+    int usersPerPage();
+
+    /** How many calls for access keys may be under way at once, 1 to 16. */
+    @WithDefault("4")
+    int concurrency();
+
+    /** How long one call may take. */
+    @WithDefault("30s")
+    Duration timeout();
+
+    /** Principals under these paths are AWS's own and left out. */
+    @WithDefault("/aws-service-role/")
+    List<String> excludedPaths();
+
+    /** The names of the tags that are read. */
+    LabelNames tags();
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads AWS IAM: users, roles, policies and access keys, each as complete snapshots. */
+package io.concordat.connector.iam.aws;

@@ -1,0 +1,58 @@
+package io.concordat.connector.iam.keycloak;
+
+import io.concordat.connector.iam.vocabulary.Labels;
+import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.SourceDomain;
+import java.time.Clock;
+import java.util.List;
+import java.util.TreeSet;
+
+/** One realm. */
+final class KeycloakSource implements Source {
+  /** Rises when the mapping changes so much that everything is to be read again. */
+  private static final int MAPPING = 1;
+
+  private final String id;
+  private final String fingerprint;
+  private final List<SourceStream> streams;
+
+  KeycloakSource(String id, KeycloakConfig.Realm realm, Clock clock) {
+    this.id = id;
+    this.fingerprint =
+        Settings.fingerprint(
+            MAPPING, realm.url(), realm.realm(), new TreeSet<>(Labels.allowed(realm.attributes())));
+    AdminApi api = new AdminApi(new AdminHttp(realm, clock), realm);
+    KeycloakKeys keys = new KeycloakKeys(id, realm.realm());
+    this.streams =
+        List.of(
+            new RoleStream(api, keys, realm.pageSize()),
+            new ClientStream(api, keys, realm, new Logins(api, realm, clock)));
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String system() {
+    return "keycloak";
+  }
+
+  @Override
+  public SourceDomain domain() {
+    return SourceDomain.IAM;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public List<SourceStream> streams() {
+    return streams;
+  }
+}

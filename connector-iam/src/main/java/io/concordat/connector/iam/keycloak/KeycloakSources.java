@@ -1,0 +1,54 @@
+package io.concordat.connector.iam.keycloak;
+
+import io.concordat.connector.iam.vocabulary.Labels;
+import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceProvider;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The configured realms. */
+@ApplicationScoped
+class KeycloakSources implements SourceProvider {
+  private static final String PREFIX = "concordat.keycloak.sources";
+
+  private final KeycloakConfig config;
+
+  KeycloakSources(KeycloakConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public List<Source> sources() {
+    return config.sources().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> source(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  static Source source(String id, KeycloakConfig.Realm realm) {
+    check(Settings.of(PREFIX, id), realm);
+    return new KeycloakSource(id, realm, Clock.systemUTC());
+  }
+
+  private static void check(Settings settings, KeycloakConfig.Realm realm) {
+    settings.address("url", realm.url(), realm.allowPlainHttp());
+    settings.text("realm", realm.realm());
+    realm.authRealm().ifPresent(name -> settings.text("auth-realm", name));
+    settings.text("client-id", realm.clientId());
+    settings.text("client-secret", realm.clientSecret());
+    settings.between("page-size", realm.pageSize(), 10, 500);
+    settings.positive("timeout", realm.timeout());
+    for (String name : Labels.allowed(realm.attributes())) {
+      // Keycloak keeps the previous client secret in an attribute of this family, in the clear.
+      Settings.require(
+          !name.contains("secret") && !name.contains("password") && !name.contains("private"),
+          settings.name("attributes")
+              + " names '"
+              + name
+              + "', an attribute that could hold a secret");
+    }
+  }
+}

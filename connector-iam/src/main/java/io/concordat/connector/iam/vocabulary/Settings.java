@@ -1,0 +1,100 @@
+package io.concordat.connector.iam.vocabulary;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Checks of configured values; each refusal is one sentence that names the property. */
+public final class Settings {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+  private final String prefix;
+
+  private Settings(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * The checks of one source.
+   *
+   * @param prefix such as {@code concordat.aws.sources}
+   */
+  public static Settings of(String prefix, String id) {
+    require(
+        NAME.matcher(id).matches(),
+        prefix
+            + "."
+            + id
+            + ": the source's name must start with a lower-case letter and hold only a-z, 0-9, '_',"
+            + " '.', ':' and '-'");
+    return new Settings(prefix + "." + id);
+  }
+
+  public String text(String property, String value) {
+    require(!value.isBlank(), name(property) + " must not be blank");
+    return value.strip();
+  }
+
+  public int between(String property, int value, int least, int most) {
+    require(
+        value >= least && value <= most,
+        name(property) + " is " + value + "; it must be from " + least + " to " + most);
+    return value;
+  }
+
+  public Duration positive(String property, Duration value) {
+    require(
+        value.isPositive() && value.compareTo(Duration.ofMinutes(10)) <= 0,
+        name(property) + " must be more than zero and at most ten minutes");
+    return value;
+  }
+
+  /** An http address without the things that do not belong; plain http only where it is safe. */
+  public URI address(String property, URI value, boolean plainHttpAllowed) {
+    String scheme = value.getScheme();
+    require(
+        value.getHost() != null && ("https".equals(scheme) || "http".equals(scheme)),
+        name(property) + " must be an absolute http(s) address such as https://host.example");
+    require(
+        value.getUserInfo() == null && value.getQuery() == null && value.getFragment() == null,
+        name(property) + " must hold no user, query or fragment");
+    require(
+        "https".equals(scheme) || plainHttpAllowed || LOOPBACK.contains(value.getHost()),
+        name(property)
+            + " would send credentials in the clear; use https, or set "
+            + name("allow-plain-http")
+            + "=true on a network that you trust");
+    String text = value.toString();
+    return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  public String name(String property) {
+    return prefix + "." + property;
+  }
+
+  public static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+
+  /** A digest of the parts in order; parts may be null. */
+  public static String fingerprint(Object... parts) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (Object part : parts) {
+        sha.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+        sha.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(sha.digest(), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}
