@@ -26,9 +26,6 @@ record EntitySet(
 
   EntitySet {
     select = List.copyOf(select);
-    if (pageSize < 1 || pageSize > 5000) {
-      throw new IllegalArgumentException("page-size: must be from 1 to 5000");
-    }
   }
 
   /**

@@ -52,6 +52,9 @@ class SapSources implements SourceProvider {
     refuseUnless(
         system.client().map(client -> client.matches("\\d{3}")).orElse(true),
         prefix + "client: a client has three digits");
+    refuseUnless(
+        system.pageSize() >= 1 && system.pageSize() <= 5000,
+        prefix + "page-size: must be from 1 to 5000");
     HttpClient http =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))

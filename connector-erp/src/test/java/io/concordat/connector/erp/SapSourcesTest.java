@@ -1,0 +1,85 @@
+package io.concordat.connector.erp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.PullMode;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SapSourcesTest {
+  private static final String URL = "https://my300000-api.s4hana.example";
+
+  @Test
+  void readsSuppliersWholeAndContractsByWhatChanged() {
+    Source source = sources(Map.of()).getFirst();
+
+    assertThat(source.id()).isEqualTo("sap-prod");
+    assertThat(source.system()).isEqualTo("sap-s4hana");
+    assertThat(source.streams())
+        .extracting(SourceStream::name)
+        .containsExactly("supplier", "purchase_contract");
+    assertThat(source.streams())
+        .extracting(SourceStream::preferredMode)
+        .containsExactly(PullMode.FULL, PullMode.INCREMENTAL);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "base-url | http://sap.example | base-url: would send credentials unencrypted",
+        "base-url | ftp://sap.example | base-url: must be an http or https address",
+        "client | 1 | client: a client has three digits",
+        "password | '' | password: is required",
+        "client-id | concordat | username: set either",
+        "page-size | 0 | page-size: must be from 1",
+        "fields.business-owner | a b | fields: 'a b' is no name",
+      })
+  void refusesToStartWithASentenceThatNamesTheProperty(String key, String value, String sentence) {
+    assertThatThrownBy(() -> sources(Map.of(key, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("concordat.sap.sources.sap-prod.")
+        .hasMessageContaining(sentence)
+        .hasMessageNotContaining("planted-Passw0rd");
+  }
+
+  @Test
+  void takesPlainHttpWhereItIsAllowedInSoManyWords() {
+    assertThat(sources(Map.of("base-url", "http://sap.example", "allow-plain-http", "true")))
+        .hasSize(1);
+  }
+
+  @Test
+  void changesItsFingerprintWithTheScopeAndNotWithThePassword() {
+    String fingerprint = sources(Map.of()).getFirst().fingerprint();
+
+    assertThat(sources(Map.of("password", "another")).getFirst().fingerprint())
+        .isEqualTo(fingerprint);
+    assertThat(sources(Map.of("client", "200")).getFirst().fingerprint()).isNotEqualTo(fingerprint);
+    assertThat(sources(Map.of("fields.business-owner", "YY1_Other_PDH")).getFirst().fingerprint())
+        .isNotEqualTo(fingerprint);
+  }
+
+  @Test
+  void takesEnvironmentVariablesThatAreNamedLikeTheProperties() {
+    Map<String, String> variables = new HashMap<>(TestConfig.system(URL, Map.of()));
+
+    SapConfig config = TestConfig.ofEnvironment(variables);
+
+    assertThat(config.sources()).containsOnlyKeys("sap-prod");
+    assertThat(config.sources().get("sap-prod").fields().businessOwner())
+        .contains("YY1_BusinessOwner_PDH");
+  }
+
+  private static List<Source> sources(Map<String, String> overrides) {
+    return TestConfig.sources(TestConfig.system(URL, overrides), Clock.systemUTC()).sources();
+  }
+}
