@@ -121,8 +121,8 @@ final class Cutter {
     }
 
     @Override
-    public List<InventoryEntry> unseen(StreamKey key, long sweep, int limit) {
-      return ledger.unseen(key, sweep, limit);
+    public List<InventoryEntry> unseen(StreamKey key, long sweep, String after, int limit) {
+      return ledger.unseen(key, sweep, after, limit);
     }
   }
 }

@@ -71,8 +71,9 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized List<InventoryEntry> unseen(StreamKey key, long sweep, int limit) {
-    return rows(key).values().stream()
+  public synchronized List<InventoryEntry> unseen(
+      StreamKey key, long sweep, String after, int limit) {
+    return rows(key).tailMap(after, false).values().stream()
         .filter(row -> row.seenSweep() < sweep)
         .limit(limit)
         .map(Row::entry)

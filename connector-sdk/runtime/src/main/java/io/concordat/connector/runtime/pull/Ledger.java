@@ -35,8 +35,12 @@ public interface Ledger {
   /** How many rows carry an earlier sweep than this one. */
   long countUnseen(StreamKey key, long sweep);
 
-  /** Rows that carry an earlier sweep than this one, in order of their ids. */
-  List<InventoryEntry> unseen(StreamKey key, long sweep, int limit);
+  /**
+   * Rows that carry an earlier sweep than this one, in order of their ids.
+   *
+   * @param after the id to go on behind; the empty text at the beginning
+   */
+  List<InventoryEntry> unseen(StreamKey key, long sweep, String after, int limit);
 
   /** Somebody else has taken the stream over. */
   final class FencedOff extends RuntimeException {

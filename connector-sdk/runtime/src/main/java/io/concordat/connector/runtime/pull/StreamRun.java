@@ -213,7 +213,7 @@ public final class StreamRun {
   }
 
   private void retireUnseen(long sweep) {
-    List<InventoryEntry> batch = ports.ledger().unseen(key, sweep, RETIRED_AT_ONCE);
+    List<InventoryEntry> batch = ports.ledger().unseen(key, sweep, "", RETIRED_AT_ONCE);
     while (!batch.isEmpty()) {
       Instant now = ports.clock().instant();
       long version = state.versionAt(now);
@@ -224,7 +224,7 @@ public final class StreamRun {
       state = save(state, InventoryChange.settle(List.of(), List.of(), ids));
       tally = tally.plusRetired(ids.size());
       ports.journal().progress(order.runId(), tally, List.of());
-      batch = ports.ledger().unseen(key, sweep, RETIRED_AT_ONCE);
+      batch = ports.ledger().unseen(key, sweep, ids.getLast(), RETIRED_AT_ONCE);
     }
   }
 

@@ -1,0 +1,2 @@
+/** The publishing ports on Kafka. */
+package io.concordat.connector.runtime.kafka;

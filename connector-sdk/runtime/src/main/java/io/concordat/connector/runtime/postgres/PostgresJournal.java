@@ -1,0 +1,148 @@
+package io.concordat.connector.runtime.postgres;
+
+import io.concordat.connector.runtime.pull.RecordPublisher.PublishFailed;
+import io.concordat.connector.runtime.pull.ReportPublisher;
+import io.concordat.connector.runtime.pull.RunJournal;
+import io.concordat.connector.runtime.pull.Tally;
+import io.concordat.connector.spi.Page;
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.RunReport;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The journal on PostgreSQL. A finished run's report waits here until the broker has it, so that a
+ * broker that is away delays the report and loses none.
+ */
+public final class PostgresJournal implements RunJournal {
+  private static final int REJECTS_PER_RUN = 200;
+  private static final int REPORTS_AT_ONCE = 200;
+
+  private static final String PROGRESS =
+      """
+      update pull_run
+      set pages = ?, read = ?, published = ?, unchanged = ?, retired = ?, rejected = ?
+      where run_id = ? and state = 'running'
+      """;
+
+  private static final String REJECTS =
+      """
+      insert into pull_reject (run_id, native_id, reason)
+      select ?, r.native_id, r.reason
+      from unnest(?, ?) as r (native_id, reason)
+      limit greatest(0, ? - (select count(*) from pull_reject where run_id = ?))
+      """;
+
+  private static final String FINISHED =
+      """
+      update pull_run
+      set state = 'finished', started_at = coalesce(started_at, ?), finished_at = ?, mode = ?,
+          outcome = ?, reason = ?, read = ?, published = ?, unchanged = ?, retired = ?,
+          rejected = ?, report = ?
+      where run_id = ? and state <> 'finished'
+      """;
+
+  private static final String FORGET =
+      """
+      delete from pull_run
+      where source = ? and stream = ? and state = 'finished' and reported_at is not null
+        and run_id not in (
+          select run_id from pull_run where source = ? and stream = ?
+          order by created_at desc, run_id desc limit ?)
+      """;
+
+  private static final String UNREPORTED =
+      """
+      select report from pull_run
+      where state = 'finished' and reported_at is null and report is not null
+      order by finished_at limit ?
+      """;
+
+  private final Database database;
+  private final Clock clock;
+  private final int keepRuns;
+
+  /**
+   * @param keepRuns how many runs of each stream are kept
+   */
+  public PostgresJournal(Database database, Clock clock, int keepRuns) {
+    this.database = database;
+    this.clock = clock;
+    this.keepRuns = keepRuns;
+  }
+
+  @Override
+  public void progress(String runId, Tally tally, List<Page.Reject> rejects) {
+    database.inTransaction(
+        connection -> {
+          Database.update(
+              connection,
+              PROGRESS,
+              tally.pages(),
+              tally.read(),
+              tally.published(),
+              tally.unchanged(),
+              tally.retired(),
+              tally.rejected(),
+              runId);
+          if (!rejects.isEmpty()) {
+            Database.update(
+                connection,
+                REJECTS,
+                runId,
+                rejects.stream().map(Page.Reject::nativeId).toArray(String[]::new),
+                rejects.stream().map(Page.Reject::reason).toArray(String[]::new),
+                REJECTS_PER_RUN,
+                runId);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void finished(RunReport report) {
+    database.inTransaction(
+        connection -> {
+          Database.update(
+              connection,
+              FINISHED,
+              report.startedAt(),
+              report.finishedAt(),
+              report.mode().wireName(),
+              report.outcome().wireName(),
+              report.reason(),
+              report.read(),
+              report.published(),
+              report.unchanged(),
+              report.retired(),
+              report.rejected(),
+              ContractJson.write(report),
+              report.runId());
+          Database.update(
+              connection,
+              FORGET,
+              report.source(),
+              report.stream(),
+              report.source(),
+              report.stream(),
+              keepRuns);
+          return null;
+        });
+  }
+
+  /**
+   * Hands over the reports that the broker does not have yet, oldest first.
+   *
+   * @throws PublishFailed if the broker is away; what is left is handed over next time
+   */
+  public void handOver(ReportPublisher publisher) {
+    List<byte[]> waiting =
+        database.query(UNREPORTED, row -> row.getBytes("report"), REPORTS_AT_ONCE);
+    for (byte[] body : waiting) {
+      RunReport report = ContractJson.read(body, RunReport.class);
+      publisher.publish(report);
+      database.update(
+          "update pull_run set reported_at = ? where run_id = ?", clock.instant(), report.runId());
+    }
+  }
+}

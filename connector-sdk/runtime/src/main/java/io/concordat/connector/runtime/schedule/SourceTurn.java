@@ -1,0 +1,142 @@
+package io.concordat.connector.runtime.schedule;
+
+import io.concordat.connector.runtime.postgres.Database;
+import io.concordat.connector.runtime.postgres.PostgresJournal;
+import io.concordat.connector.runtime.postgres.PostgresLedger;
+import io.concordat.connector.runtime.postgres.RunQueue;
+import io.concordat.connector.runtime.postgres.RunQueue.Agenda;
+import io.concordat.connector.runtime.postgres.RunQueue.Orphan;
+import io.concordat.connector.runtime.postgres.SourceLease;
+import io.concordat.connector.runtime.pull.PullPorts;
+import io.concordat.connector.runtime.pull.RateBudget;
+import io.concordat.connector.runtime.pull.RecordPublisher;
+import io.concordat.connector.runtime.pull.RunOrder;
+import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.connector.runtime.pull.StreamRun;
+import io.concordat.connector.runtime.pull.Throttle;
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.PullMode;
+import io.concordat.contract.RunOutcome;
+import io.concordat.contract.RunReport;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One source's turn: take the lease, end what a dead process left behind, and pull every stream
+ * that is due or was asked for, in the source's order.
+ */
+final class SourceTurn {
+  private final Source source;
+  private final Database database;
+  private final RunQueue queue;
+  private final PostgresJournal journal;
+  private final RecordPublisher publisher;
+  private final Timetable timetable;
+  private final RunListener listener;
+  private final Clock clock;
+  private final StopSignal stop;
+  private final Throttle throttle;
+
+  SourceTurn(
+      Source source,
+      Database database,
+      PostgresJournal journal,
+      RecordPublisher publisher,
+      Timetable timetable,
+      RunListener listener,
+      Clock clock,
+      StopSignal stop) {
+    this.source = source;
+    this.database = database;
+    this.queue = new RunQueue(database);
+    this.journal = journal;
+    this.publisher = publisher;
+    this.timetable = timetable;
+    this.listener = listener;
+    this.clock = clock;
+    this.stop = stop;
+    this.throttle =
+        stop.before(new RateBudget(timetable.requestsPerSecond(source.id()), clock, stop));
+  }
+
+  String sourceId() {
+    return source.id();
+  }
+
+  /** Whether any stream of the source is due or was asked for. */
+  boolean hasWork() {
+    Instant now = clock.instant();
+    return agenda().values().stream().anyMatch(agenda -> agenda.queued() || isDue(agenda, now));
+  }
+
+  /** Does the work, unless another replica has the lease. */
+  void take() {
+    Optional<SourceLease> lease = SourceLease.tryAcquire(database, source.id());
+    if (lease.isEmpty()) {
+      return;
+    }
+    try (SourceLease held = lease.get()) {
+      queue.orphans(source.id()).forEach(this::end);
+      Instant turnAt = clock.instant();
+      Map<String, Agenda> agenda = agenda();
+      for (SourceStream stream : source.streams()) {
+        StreamKey key = new StreamKey(source.id(), stream.name());
+        boolean due = isDue(agenda.get(stream.name()), turnAt);
+        queue
+            .begin(key, due, turnAt, clock.instant())
+            .ifPresent(order -> listener.ended(pull(stream, order)));
+      }
+    }
+  }
+
+  private RunReport pull(SourceStream stream, RunOrder order) {
+    PullPorts ports =
+        new PullPorts(
+            new PostgresLedger(database),
+            journal,
+            publisher,
+            throttle,
+            clock,
+            stop,
+            ThreadLocalRandom.current());
+    return new StreamRun(source, stream, order, ports, timetable.policy(source.id())).run();
+  }
+
+  /** Whoever holds the lease knows that nobody else is running: the process was killed. */
+  private void end(Orphan orphan) {
+    RunReport report =
+        new RunReport(
+            orphan.runId(),
+            source.id(),
+            source.system(),
+            source.domain(),
+            orphan.key().stream(),
+            PullMode.INCREMENTAL,
+            RunOutcome.FAILED,
+            orphan.startedAt(),
+            clock.instant(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            Optional.of(
+                "the connector ended in mid-run; the next run goes on from the checkpoint"));
+    journal.finished(report);
+    listener.ended(report);
+  }
+
+  private Map<String, Agenda> agenda() {
+    List<String> streams = source.streams().stream().map(SourceStream::name).toList();
+    return queue.agenda(source.id(), streams);
+  }
+
+  private boolean isDue(Agenda agenda, Instant now) {
+    return timetable.isDue(source.id(), agenda.turnAt(), now);
+  }
+}

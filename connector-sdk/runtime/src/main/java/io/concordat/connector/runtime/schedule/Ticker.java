@@ -1,0 +1,38 @@
+package io.concordat.connector.runtime.schedule;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
+
+/** Lets the dispatcher look at the clock, from the start of the application to its end. */
+@ApplicationScoped
+class Ticker {
+  private static final Logger LOG = Logger.getLogger(Ticker.class);
+
+  private final SourceCatalog catalog;
+  private final Dispatcher dispatcher;
+
+  @Inject
+  Ticker(SourceCatalog catalog, Dispatcher dispatcher) {
+    this.catalog = catalog;
+    this.dispatcher = dispatcher;
+  }
+
+  /** Sources are made here: a configuration that cannot work stops the start. */
+  void begin(@Observes StartupEvent start) {
+    LOG.infof("sources ready count=%d", catalog.all().size());
+  }
+
+  @Scheduled(every = "${concordat.connector.tick:1s}", identity = "connector-tick")
+  void tick() {
+    dispatcher.tick();
+  }
+
+  void end(@Observes ShutdownEvent stop) {
+    dispatcher.stop();
+  }
+}
