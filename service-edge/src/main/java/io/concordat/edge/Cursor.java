@@ -49,8 +49,7 @@ public final class Cursor {
     List<String> decoded = new ArrayList<>();
     try {
       for (int i = 1; i < encoded.length; i++) {
-        decoded.add(
-            new String(Base64.getUrlDecoder().decode(encoded[i]), StandardCharsets.UTF_8));
+        decoded.add(new String(Base64.getUrlDecoder().decode(encoded[i]), StandardCharsets.UTF_8));
       }
     } catch (IllegalArgumentException notBase64) {
       throw refused();

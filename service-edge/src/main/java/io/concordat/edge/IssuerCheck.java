@@ -41,8 +41,7 @@ class IssuerCheck {
               + " URL.");
     }
     if (!enabled) {
-      return Optional.of(
-          "quarkus.oidc.tenant-enabled=false would let nobody in: remove it.");
+      return Optional.of("quarkus.oidc.tenant-enabled=false would let nobody in: remove it.");
     }
     return Optional.empty();
   }

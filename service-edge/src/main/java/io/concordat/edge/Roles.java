@@ -1,8 +1,8 @@
 package io.concordat.edge;
 
 /**
- * The roles of a token's claim {@code groups}. Every role may read; {@code
- * RolesAllowed({READER, STEWARD, POLICY_AUTHOR, OPERATOR})} says so.
+ * The roles of a token's claim {@code groups}. Every role may read; {@code RolesAllowed({READER,
+ * STEWARD, POLICY_AUTHOR, OPERATOR})} says so.
  */
 public final class Roles {
   /** Reads. */

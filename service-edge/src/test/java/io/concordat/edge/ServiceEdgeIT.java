@@ -146,7 +146,8 @@ class ServiceEdgeIT {
     given().get("/q/swagger-ui/").then().statusCode(200);
   }
 
-  private static ValidatableResponse problem(ValidatableResponse response, int status, String name) {
+  private static ValidatableResponse problem(
+      ValidatableResponse response, int status, String name) {
     return response
         .statusCode(status)
         .contentType("application/problem+json")
