@@ -1,0 +1,39 @@
+package io.concordat.benchmarks;
+
+import java.util.Arrays;
+
+/** Runs one benchmark: {@code engine}, {@code end-to-end}, {@code scale} or {@code read}. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Ends with status 1 where the benchmark failed, and 2 where there is none of that name.
+   *
+   * @param args the benchmark's name, then its settings as {@code --name=number}
+   */
+  public static void main(String[] args) throws Exception {
+    // The clients' own logs would drown the figures.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    String name = args.length == 0 ? "" : args[0];
+    Benchmark benchmark =
+        switch (name) {
+          case "engine" -> EngineBenchmark::run;
+          case "end-to-end" -> EndToEnd::run;
+          case "scale" -> Scale::run;
+          case "read" -> Read::run;
+          default -> null;
+        };
+    if (benchmark == null) {
+      System.err.println("'" + name + "' is none of engine, end-to-end, scale, read");
+      System.exit(2);
+      return;
+    }
+    benchmark.run(Settings.of(Arrays.asList(args).subList(1, args.length)));
+    // Kafka and PostgreSQL leave threads behind; every server has been stopped by now.
+    System.exit(0);
+  }
+
+  private interface Benchmark {
+    void run(Settings settings) throws Exception;
+  }
+}

@@ -1,0 +1,62 @@
+package io.concordat.benchmarks;
+
+import io.concordat.contract.EventType;
+import io.concordat.embedded.EmbeddedKafka;
+import io.concordat.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** One PostgreSQL, with fsync on, and one Kafka, for everybody who is measured. */
+record Servers(Path directory, EmbeddedPostgres postgres, EmbeddedKafka kafka)
+    implements AutoCloseable {
+  static final int PARTITIONS = 6;
+  static final String PASSWORD = "bench";
+  private static final List<String> DATABASES = List.of("registry", "reconciler", "floor");
+
+  static Servers start() throws IOException {
+    Path directory =
+        Files.createDirectories(
+            Path.of(".concordat", "bench", UUID.randomUUID().toString()).toAbsolutePath());
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(EmbeddedPostgres.Options.durable(directory.resolve("postgres"), 0));
+    for (String database : DATABASES) {
+      postgres.createDatabase(database, database, PASSWORD);
+    }
+    EmbeddedKafka kafka =
+        EmbeddedKafka.start(EmbeddedKafka.Options.persistent(directory.resolve("kafka"), 0, 0));
+    kafka.createTopics(
+        Arrays.stream(EventType.values()).map(EventType::topic).toList(), PARTITIONS);
+    return new Servers(directory, postgres, kafka);
+  }
+
+  /** Nobody pays for what the one before has left to be written. */
+  void settle() throws SQLException {
+    try (Connection connection = postgres.superuser(EmbeddedPostgres.SUPERUSER);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+    postgres.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
