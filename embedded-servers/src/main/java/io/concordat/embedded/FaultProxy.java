@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,16 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * on the same port. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
   private final InetSocketAddress target;
   private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private Thread acceptor;
 
   private FaultProxy(InetSocketAddress target, int port) throws IOException {
     this.target = target;
     this.listener = listen(port);
     this.port = listener.getLocalPort();
-    accept(listener);
+    this.acceptor = accept(listener);
   }
 
   /** A proxy on a free port before a port of 127.0.0.1; the target need not listen yet. */
@@ -46,10 +50,20 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Breaks every connection and refuses new ones. May be repeated. */
-  public synchronized void cut() {
-    closeQuietly(listener);
-    open.forEach(FaultProxy::closeQuietly);
-    open.clear();
+  public void cut() {
+    Thread stopping;
+    synchronized (this) {
+      closeQuietly(listener);
+      open.forEach(FaultProxy::closeQuietly);
+      open.clear();
+      stopping = acceptor;
+    }
+    // A closed listener keeps its port until the thread that waits in accept() has left it.
+    try {
+      stopping.join(LONGEST_CONNECT.plusSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Serves again, on the same port. May be repeated. */
@@ -59,7 +73,7 @@ public final class FaultProxy implements AutoCloseable {
     }
     try {
       listener = listen(port);
-      accept(listener);
+      acceptor = accept(listener);
     } catch (IOException e) {
       throw new EmbeddedServerException("port " + port + " could not be bound again", e);
     }
@@ -78,8 +92,8 @@ public final class FaultProxy implements AutoCloseable {
     return socket;
   }
 
-  private void accept(ServerSocket on) {
-    Thread.ofVirtual()
+  private Thread accept(ServerSocket on) {
+    return Thread.ofVirtual()
         .name("fault-proxy-" + port)
         .start(
             () -> {
@@ -96,7 +110,7 @@ public final class FaultProxy implements AutoCloseable {
   private void connect(Socket client) throws IOException {
     Socket server = new Socket();
     try {
-      server.connect(target, 5_000);
+      server.connect(target, (int) LONGEST_CONNECT.toMillis());
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
     } catch (IOException e) {
