@@ -4,6 +4,7 @@ import io.concordat.contract.EventType;
 import io.concordat.registry.announce.Announcer;
 import io.concordat.registry.announce.Announcers;
 import io.concordat.registry.consume.BatchHandler;
+import io.concordat.registry.consume.Handlers;
 import io.concordat.registry.consume.TopicConsumer;
 import io.concordat.registry.intake.Intake;
 import io.concordat.registry.link.Linker;
@@ -20,16 +21,19 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What runs beside the REST API: three topics are read, one is written. */
 @ApplicationScoped
-class Pipeline {
+class Pipeline implements Handlers {
   private final RegistryConfig config;
   private final Transactions transactions;
   private final Map<String, Object> kafka;
   private final MeterRegistry meters;
   private final Clock clock;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Map<String, BatchHandler> handlers = new ConcurrentHashMap<>();
 
   Pipeline(
       RegistryConfig config,
@@ -78,10 +82,16 @@ class Pipeline {
   }
 
   private void consume(EventType type, BatchHandler handler) {
+    handlers.put(type.topic(), handler);
     TopicConsumer consumer =
         new TopicConsumer(
             kafka, type.topic(), config.group(), config.intake().batchSize(), handler);
     running.push(consumer);
     consumer.start();
+  }
+
+  @Override
+  public Optional<BatchHandler> of(String topic) {
+    return Optional.ofNullable(handlers.get(topic));
   }
 }

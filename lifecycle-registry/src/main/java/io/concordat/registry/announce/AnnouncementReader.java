@@ -24,7 +24,7 @@ final class AnnouncementReader {
   // Index plans only: a plan made while the tables were small must not scan them when they are not.
   private static final String BEGIN =
       "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
-          + " set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+          + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
           + " set_config('enable_mergejoin', 'off', true),"
           + " set_config('synchronous_commit', 'off', true)";
 

@@ -24,7 +24,7 @@ final class IntakeStore {
   // from scanning a large one, and spare planning each batch anew.
   private static final String BEGIN =
       "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
-          + " set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+          + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
           + " set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock(7301)";
 
   static void begin(Connection connection) throws SQLException {

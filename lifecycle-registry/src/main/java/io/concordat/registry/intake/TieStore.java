@@ -26,9 +26,9 @@ final class TieStore {
           + " ON l.target_key = h.key JOIN source_record r ON r.id = l.record_id WHERE r.entity_id"
           + " IS NOT NULL AND r.state = 'active' UNION SELECT unnest(?::uuid[])), wanted AS (SELECT"
           + " entity_id FROM reached EXCEPT SELECT unnest(?::uuid[])), bumped AS (UPDATE entity e"
-          + " SET revision = e.revision + 1, changed_at = ?, type = (SELECT r.type FROM"
-          + " source_record r WHERE r.entity_id = e.id AND r.type IS NOT NULL ORDER BY r.source,"
-          + " r.native_id LIMIT 1) FROM wanted w WHERE e.id = w.entity_id RETURNING e.id,"
+          + " SET revision = e.revision + 1, changed_at = ?, type = (SELECT (array_agg(r.type ORDER BY"
+          + " r.source, r.native_id))[1] FROM source_record r WHERE r.entity_id = e.id AND r.type IS"
+          + " NOT NULL) FROM wanted w WHERE e.id = w.entity_id RETURNING e.id,"
           + " e.revision, e.changed_at) INSERT INTO announcement_due AS d (entity_id, revision,"
           + " since) SELECT id, revision, changed_at FROM bumped ORDER BY id ON CONFLICT"
           + " (entity_id) DO UPDATE SET revision = excluded.revision RETURNING d.entity_id";

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,12 @@ public final class Runs implements BatchHandler {
           + " ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[],"
           + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) AS n ON CONFLICT (run_id) DO"
           + " NOTHING";
+
+  // A source whose runs bring nothing is a source nevertheless.
+  private static final String MENTION =
+      "INSERT INTO source_stream (source, stream, system, domain, active, retired) SELECT source,"
+          + " stream, system, domain, 0, 0 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])"
+          + " AS n(source, stream, system, domain) ORDER BY source COLLATE \"C\", stream COLLATE \"C\" ON CONFLICT DO NOTHING";
 
   private static final String CONFIRM =
       "INSERT INTO run_confirmation AS c (source, stream, run_id, confirmed_at) SELECT * FROM"
@@ -83,6 +90,7 @@ public final class Runs implements BatchHandler {
         connection -> {
           insert(connection, List.copyOf(reports.values()));
           confirm(connection, List.copyOf(confirmations.values()));
+          mention(connection, reports.values());
           return null;
         });
   }
@@ -106,6 +114,18 @@ public final class Runs implements BatchHandler {
           .longs(runs, RunReport::retired)
           .longs(runs, RunReport::rejected)
           .texts(runs, run -> run.reason().orElse(null))
+          .update();
+    }
+  }
+
+  private static void mention(Connection connection, Collection<RunReport> runs)
+      throws SQLException {
+    try (SetStatement statement = SetStatement.on(connection, MENTION)) {
+      statement
+          .texts(runs, RunReport::source)
+          .texts(runs, RunReport::stream)
+          .texts(runs, RunReport::system)
+          .texts(runs, run -> run.domain().wireName())
           .update();
     }
   }

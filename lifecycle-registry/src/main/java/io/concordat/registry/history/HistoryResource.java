@@ -1,0 +1,155 @@
+package io.concordat.registry.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concordat.contract.ContractJson;
+import io.concordat.edge.Cursor;
+import io.concordat.edge.Items;
+import io.concordat.edge.PageSize;
+import io.concordat.edge.Roles;
+import io.concordat.registry.query.EntityId;
+import io.concordat.registry.store.SetStatement;
+import io.concordat.registry.store.Transactions;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What an entity's records said before. */
+@Path("/api/v1/entities/{id}/history")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
+@Tag(name = "Entities")
+public class HistoryResource {
+  private static final String SQL =
+      "SELECT r.id, r.source, r.native_id, h.version, h.state, h.run_id, h.observed_at,"
+          + " h.effective_at, h.recorded_at, h.fields, p.fields AS fields_before, p.state AS"
+          + " state_before FROM source_record r JOIN record_history h ON h.record_id = r.id LEFT"
+          + " JOIN LATERAL (SELECT b.fields, b.state FROM record_history b WHERE b.record_id ="
+          + " h.record_id AND b.version < h.version ORDER BY b.version DESC LIMIT 1) p ON true"
+          + " WHERE r.entity_id = ? AND (h.version, r.id) < (?, ?) ORDER BY h.version DESC, r.id"
+          + " DESC LIMIT ?";
+
+  private final Transactions transactions;
+
+  HistoryResource(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * One change of one record.
+   *
+   * @param stateBefore null for the first that was seen of the record
+   * @param changes fields that came, went or changed
+   */
+  public record Entry(
+      Instant recordedAt,
+      String source,
+      String nativeId,
+      long version,
+      String state,
+      String stateBefore,
+      String runId,
+      Instant observedAt,
+      Instant effectiveAt,
+      List<Change> changes) {}
+
+  /**
+   * One field's change.
+   *
+   * @param before null where the field was not asserted
+   * @param after null where it is no longer asserted
+   */
+  public record Change(String field, JsonNode before, JsonNode after) {}
+
+  private record Fetched(long recordId, Entry entry) {}
+
+  @GET
+  @Operation(summary = "What the entity's records said, newest first, with what changed")
+  public Items<Entry> history(
+      @PathParam("id") String id,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit) {
+    UUID entity = EntityId.parse(id);
+    PageSize size = PageSize.parse(limit);
+    List<String> from = Cursor.decode(cursor, 2);
+    long version = from.isEmpty() ? Long.MAX_VALUE : number(from.get(0));
+    long record = from.isEmpty() ? Long.MAX_VALUE : number(from.get(1));
+    List<Fetched> fetched =
+        transactions.read(
+            connection -> {
+              try (SetStatement statement = SetStatement.on(connection, SQL)) {
+                return statement
+                    .value(entity)
+                    .value(version)
+                    .value(record)
+                    .value((long) size.fetch())
+                    .list(HistoryResource::entry);
+              }
+            });
+    if (fetched.isEmpty() && from.isEmpty()) {
+      throw EntityId.unknown(entity);
+    }
+    return Items.page(
+            fetched, size, entry -> Cursor.encode(entry.entry().version(), entry.recordId()))
+        .map(Fetched::entry);
+  }
+
+  private static Fetched entry(ResultSet row) throws SQLException {
+    return new Fetched(
+        row.getLong("id"),
+        new Entry(
+            SetStatement.instant(row, "recorded_at"),
+            row.getString("source"),
+            row.getString("native_id"),
+            row.getLong("version"),
+            row.getString("state"),
+            row.getString("state_before"),
+            row.getString("run_id"),
+            SetStatement.instant(row, "observed_at"),
+            SetStatement.instant(row, "effective_at"),
+            changes(row.getString("fields_before"), row.getString("fields"))));
+  }
+
+  static List<Change> changes(String before, String after) {
+    try {
+      JsonNode old = ContractJson.mapper().readTree(before == null ? "{}" : before);
+      JsonNode now = ContractJson.mapper().readTree(after);
+      TreeSet<String> names = new TreeSet<>();
+      old.fieldNames().forEachRemaining(names::add);
+      now.fieldNames().forEachRemaining(names::add);
+      List<Change> changes = new ArrayList<>();
+      for (String name : names) {
+        JsonNode was = old.path(name).get("value");
+        JsonNode is = now.path(name).get("value");
+        boolean same = was == null ? is == null : was.equals(is);
+        if (!same) {
+          changes.add(new Change(name, was, is));
+        }
+      }
+      return changes;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored JSON could not be read", e);
+    }
+  }
+
+  private static long number(String part) {
+    try {
+      return Long.parseLong(part);
+    } catch (NumberFormatException e) {
+      throw Cursor.refused();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.concordat.registry.query;
+
+import io.concordat.contract.TypedKey;
+import io.concordat.edge.Etag;
+import io.concordat.edge.Items;
+import io.concordat.edge.PageSize;
+import io.concordat.edge.Problem;
+import io.concordat.edge.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Entities and what is known about them. */
+@Path("/api/v1/entities")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
+@Tag(name = "Entities")
+public class EntityResource {
+  private final EntityList list;
+  private final EntityDetail detail;
+
+  EntityResource(EntityList list, EntityDetail detail) {
+    this.list = list;
+    this.detail = detail;
+  }
+
+  @GET
+  @Operation(summary = "Lists entities, ordered by id")
+  public Items<EntitySummary> list(
+      @Parameter(description = "identity, credential, entitlement, agreement, change, …")
+          @QueryParam("kind")
+          String kind,
+      @Parameter(description = "Type within the kind, such as ai_agent") @QueryParam("type")
+          String type,
+      @Parameter(description = "Only entities that this source has a record of")
+          @QueryParam("source")
+          String source,
+      @Parameter(
+              description =
+                  "Part of the decided name, a native id or a key. Each page searches a bounded"
+                      + " number of entities: follow nextCursor until there is none")
+          @QueryParam("q")
+          String q,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit) {
+    PageSize size = PageSize.parse(limit);
+    return list.list(EntityFilter.parse(kind, type, source, q, cursor), size);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "One entity: decided fields with who won, links, neighbours")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = EntityView.class)))
+  @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
+  @APIResponse(responseCode = "404", description = "There is no such entity")
+  public Response one(@PathParam("id") String id, @Context Request request) {
+    UUID entity = EntityId.parse(id);
+    return answer(detail.byId(entity).orElseThrow(() -> EntityId.unknown(entity)), request);
+  }
+
+  @GET
+  @Path("/{id}/assertions")
+  @Operation(summary = "What each linked source record says now")
+  public Items<AssertionsView> assertions(
+      @PathParam("id") String id,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit) {
+    UUID entity = EntityId.parse(id);
+    PageSize size = PageSize.parse(limit);
+    Items<AssertionsView> page = detail.assertions(entity, size, cursor);
+    if (page.items().isEmpty() && !detail.exists(entity)) {
+      throw EntityId.unknown(entity);
+    }
+    return page;
+  }
+
+  @GET
+  @Path("/by-key/{namespace}/{value:.+}")
+  @Operation(summary = "The entity that holds a typed key, such as aws:arn/arn:aws:iam::…")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = EntityView.class)))
+  @APIResponse(responseCode = "404", description = "No entity holds the key")
+  @APIResponse(responseCode = "409", description = "Several entities hold the key")
+  public Response byKey(
+      @PathParam("namespace") String namespace,
+      @PathParam("value") String value,
+      @Context Request request) {
+    List<EntityView> found = detail.byKey(key(namespace, value));
+    return switch (found.size()) {
+      case 0 -> throw Problem.notFound("no entity holds this key in '" + namespace + "'");
+      case 1 -> answer(found.getFirst(), request);
+      default ->
+          throw Problem.conflict(
+              "several entities hold this key: "
+                  + String.join(
+                      ", ", found.stream().map(e -> e.kind() + " " + e.id()).toList()));
+    };
+  }
+
+  private static TypedKey key(String namespace, String value) {
+    try {
+      return new TypedKey(namespace, value);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(e);
+    }
+  }
+
+  private static Response answer(EntityView view, Request request) {
+    return Etag.respond(request, Etag.of(view), () -> view);
+  }
+}

@@ -1,0 +1,24 @@
+package io.concordat.registry.query;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An entity in a list.
+ *
+ * @param name the decided name; null until one is decided
+ * @param decided how many fields are decided
+ * @param contested in how many of them a source disagrees
+ * @param sources the sources that have a record of it
+ */
+public record EntitySummary(
+    UUID id,
+    String kind,
+    String type,
+    String name,
+    long revision,
+    Instant changedAt,
+    int decided,
+    int contested,
+    List<String> sources) {}
