@@ -50,7 +50,7 @@ interface AwsConfig {
     int concurrency();
 
     /** How long one call may take. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration timeout();
 
     /** Principals under these paths are AWS's own and left out. */

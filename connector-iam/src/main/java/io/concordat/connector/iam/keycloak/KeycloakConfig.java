@@ -40,7 +40,7 @@ interface KeycloakConfig {
     int pageSize();
 
     /** How long one call may take. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration timeout();
 
     /** The names of the client attributes that are read. */

@@ -1,0 +1,66 @@
+package io.concordat.connector.iam.aws;
+
+import io.concordat.connector.iam.TestConfig;
+import io.concordat.connector.spi.Source;
+import io.concordat.connector.testkit.SourceContractSuite;
+import io.concordat.connector.testkit.VendorRow;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+
+/** The suite, held against AWS IAM. */
+class AwsContractTest extends SourceContractSuite {
+  private static final FakeIam IAM = new FakeIam();
+
+  @AfterAll
+  static void stop() {
+    IAM.close();
+  }
+
+  @Override
+  protected void resetVendor() {
+    IAM.reset();
+  }
+
+  @Override
+  protected Source source() {
+    return new AwsSources(TestConfig.of(AwsConfig.class, IAM.properties("aws-test")))
+        .sources()
+        .getFirst();
+  }
+
+  @Override
+  protected Map<String, Set<String>> vendorRows() {
+    Set<String> keysAndUsage = new HashSet<>(IAM.keys());
+    IAM.users().forEach(user -> keysAndUsage.add(user + "#usage"));
+    return Map.of(
+        "users", IAM.users(),
+        "roles", IAM.roles(),
+        "policies", IAM.policies(),
+        "access-keys", keysAndUsage);
+  }
+
+  @Override
+  protected VendorRow changeRow() {
+    IAM.putUser("AIDA2", "somebody-else@x.example");
+    return new VendorRow("users", "AIDA2");
+  }
+
+  @Override
+  protected VendorRow removeRow() {
+    IAM.removeRole("AROA2");
+    return new VendorRow("roles", "AROA2");
+  }
+
+  @Override
+  protected String forbidPart() {
+    IAM.deny("ListAccessKeys");
+    return "access-keys";
+  }
+
+  @Override
+  protected Set<String> plantedSecrets() {
+    return Set.of(FakeIam.SECRET, "not-a-secret-at-all");
+  }
+}
