@@ -52,6 +52,11 @@ public final class Timetable {
         .orElse(config.pace().requestsPerSecond());
   }
 
+  /** When the schedule takes a source up again; empty if it never does. */
+  public Optional<Instant> next(String source, Instant lastTurn) {
+    return config.scheduled() ? Optional.of(nextTurn(source, lastTurn)) : Optional.empty();
+  }
+
   boolean isDue(String source, Optional<Instant> lastTurn, Instant now) {
     return config.scheduled()
         && (lastTurn.isEmpty() || !nextTurn(source, lastTurn.get()).isAfter(now));

@@ -1,0 +1,79 @@
+package io.concordat.connector.runtime.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.concordat.connector.runtime.postgres.RunArchive;
+import io.concordat.connector.spi.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pull of one stream.
+ *
+ * @param state {@code queued}, {@code running} or {@code finished}
+ * @param mode {@code full} or {@code incremental}; absent until it is known
+ * @param outcome {@code completed}, {@code partial}, {@code failed} or {@code held}; absent until
+ *     the pull has ended
+ * @param reason why it ended otherwise than completed
+ * @param askedBy who asked for it; absent for one by schedule
+ * @param rejects the first rows that could not be taken; only on a single pull
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record PullView(
+    String id,
+    String source,
+    String stream,
+    String state,
+    Optional<String> mode,
+    Optional<String> outcome,
+    Optional<String> reason,
+    Optional<String> askedBy,
+    Instant createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    Counts counts,
+    Optional<List<Reject>> rejects) {
+
+  /** How far it is, or how far it came. */
+  public record Counts(
+      long pages, long read, long published, long unchanged, long retired, long rejected) {}
+
+  /** A row that could not be taken, and why. */
+  public record Reject(String nativeId, String reason) {}
+
+  static PullView of(RunArchive.Entry run) {
+    return of(run, Optional.empty());
+  }
+
+  static PullView of(RunArchive.Entry run, List<Page.Reject> rejects) {
+    return of(
+        run,
+        Optional.of(
+            rejects.stream()
+                .map(reject -> new Reject(reject.nativeId(), reject.reason()))
+                .toList()));
+  }
+
+  private static PullView of(RunArchive.Entry run, Optional<List<Reject>> rejects) {
+    return new PullView(
+        run.runId(),
+        run.key().source(),
+        run.key().stream(),
+        run.state(),
+        run.mode().or(run::askedMode),
+        run.outcome(),
+        run.reason(),
+        run.askedBy(),
+        run.createdAt(),
+        run.startedAt(),
+        run.finishedAt(),
+        new Counts(
+            run.tally().pages(),
+            run.tally().read(),
+            run.tally().published(),
+            run.tally().unchanged(),
+            run.tally().retired(),
+            run.tally().rejected()),
+        rejects);
+  }
+}

@@ -1,0 +1,236 @@
+package io.concordat.connector.runtime.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.concordat.connector.runtime.LittleProvider;
+import io.concordat.connector.runtime.LittleVendor;
+import io.concordat.connector.runtime.Topic;
+import io.concordat.connector.spi.SourceFailure;
+import io.concordat.contract.EventType;
+import io.concordat.contract.RecordState;
+import io.concordat.contract.RunOutcome;
+import io.concordat.contract.RunReport;
+import io.concordat.contract.SourceRecord;
+import io.concordat.embedded.test.KafkaResource;
+import io.concordat.embedded.test.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole connector: real PostgreSQL, real Kafka, HTTP. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(
+    value = KafkaResource.class,
+    initArgs = @ResourceArg(name = "topics", value = "records.observed,runs.reported"))
+class ConnectorIT {
+  private static final String PULLS = "/api/v1/pulls";
+  private static final String RELEASE = "/api/v1/sources/little-1/streams/accounts/release";
+
+  @Inject LittleProvider provider;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String kafka;
+
+  private LittleVendor vendor;
+
+  @BeforeEach
+  void theSameFiveRows() {
+    vendor = provider.vendor();
+    vendor.failWith(null);
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      vendor.put(id, "owner-of-" + id);
+    }
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void pullsOnRequestAndReportsWhatItDid() {
+    String id = pull();
+    awaitOutcome(id, "completed")
+        .body("source", equalTo("little-1"))
+        .body("stream", equalTo("accounts"))
+        .body("mode", equalTo("full"))
+        .body("askedBy", equalTo("olga"))
+        .body("counts.read", equalTo(5))
+        .body("rejects", hasSize(0));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(reports())
+                    .anyMatch(
+                        report ->
+                            report.runId().equals(id)
+                                && report.outcome() == RunOutcome.COMPLETED));
+    assertThat(records()).extracting(SourceRecord::nativeId).contains("a", "b", "c", "d", "e");
+
+    int before = records().size();
+    awaitOutcome(pull(), "completed").body("counts.published", equalTo(0));
+    assertThat(records()).as("a second pull publishes no record").hasSize(before);
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void sendsCloudEvents() {
+    awaitOutcome(pull(), "completed");
+    var message = Topic.messages(kafka, EventType.RECORD_OBSERVED.topic()).getFirst();
+    assertThat(new String(message.headers().lastHeader("ce_type").value()))
+        .isEqualTo(EventType.RECORD_OBSERVED.type());
+    assertThat(new String(message.headers().lastHeader("ce_source").value()))
+        .isEqualTo("/connector-little");
+    assertThat(new String(message.key())).startsWith("little-1/");
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void holdsAMassDisappearanceUntilAnOperatorReleasesIt() {
+    awaitOutcome(pull(), "completed");
+    List.of("a", "b", "c", "d").forEach(vendor::remove);
+    awaitOutcome(pull(), "held").body("counts.retired", equalTo(0));
+    given()
+        .get("/api/v1/sources")
+        .then()
+        .statusCode(200)
+        .body("items[0].streams[0].held.unseen", equalTo(4));
+
+    String id =
+        given()
+            .post(RELEASE)
+            .then()
+            .statusCode(202)
+            .body("rows", equalTo(4))
+            .body("releasedBy", equalTo("olga"))
+            .extract()
+            .path("pull");
+    awaitOutcome(id, "completed").body("counts.retired", equalTo(4));
+    assertThat(records())
+        .filteredOn(record -> record.state() == RecordState.RETIRED)
+        .extracting(SourceRecord::nativeId)
+        .contains("a", "b", "c", "d");
+    given().post(RELEASE).then().statusCode(409).contentType("application/problem+json");
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void saysWhyAPullFailed() {
+    vendor.failWith(new SourceFailure.Rejected("401: the client is not known"));
+    awaitOutcome(pull(), "failed").body("reason", equalTo("401: the client is not known"));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void listsPullsPageByPage() {
+    for (int i = 0; i < 3; i++) {
+      awaitOutcome(pull(), "completed");
+    }
+    String cursor =
+        given()
+            .queryParam("limit", 2)
+            .queryParam("source", "little-1")
+            .get(PULLS)
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(2))
+            .body("nextCursor", notNullValue())
+            .extract()
+            .path("nextCursor");
+    given()
+        .queryParam("limit", 2)
+        .queryParam("cursor", cursor)
+        .get(PULLS)
+        .then()
+        .statusCode(200)
+        .body("items.size()", greaterThan(0));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void refusesWhatItCannotPull() {
+    refusal("{\"source\":\"nobody\"}").body("field", equalTo("source"));
+    refusal("{\"stream\":\"nothing\"}").body("field", equalTo("stream"));
+    refusal("{\"mode\":\"sideways\"}").body("field", equalTo("mode"));
+    given().queryParam("cursor", "x.y").get(PULLS).then().statusCode(400);
+    given().queryParam("state", "gone").get(PULLS).then().statusCode(400);
+    given().get(PULLS + "/unknown").then().statusCode(404);
+    given().post("/api/v1/sources/little-1/streams/nothing/release").then().statusCode(404);
+  }
+
+  @Test
+  @TestSecurity(user = "rita", roles = "reader")
+  void letsReadersReadAndOnlyOperatorsAct() {
+    given().get(PULLS).then().statusCode(200);
+    given().get("/api/v1/sources").then().statusCode(200);
+    given().post(PULLS).then().statusCode(403);
+    given().post(RELEASE).then().statusCode(403);
+  }
+
+  @Test
+  void letsNobodyInWithoutAToken() {
+    given().get(PULLS).then().statusCode(401);
+    given().post(PULLS).then().statusCode(401);
+    given().get("/q/health/ready").then().statusCode(200);
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void countsWhatItDid() {
+    awaitOutcome(pull(), "completed");
+    given()
+        .get("/q/metrics")
+        .then()
+        .statusCode(200)
+        .body(containsString("concordat_connector_runs_total"))
+        .body(containsString("concordat_connector_last_completed_epoch_seconds"));
+  }
+
+  private static String pull() {
+    return given()
+        .contentType("application/json")
+        .body("{\"source\":\"little-1\",\"mode\":\"full\"}")
+        .post(PULLS)
+        .then()
+        .statusCode(202)
+        .body("pulls", hasSize(1))
+        .extract()
+        .path("pulls[0].id");
+  }
+
+  private static ValidatableResponse awaitOutcome(String id, String outcome) {
+    await()
+        .untilAsserted(
+            () -> given().get(PULLS + "/" + id).then().body("state", equalTo("finished")));
+    return given().get(PULLS + "/" + id).then().statusCode(200).body("outcome", equalTo(outcome));
+  }
+
+  private static ValidatableResponse refusal(String body) {
+    return given()
+        .contentType("application/json")
+        .body(body)
+        .post(PULLS)
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json");
+  }
+
+  private List<SourceRecord> records() {
+    return Topic.read(kafka, EventType.RECORD_OBSERVED.topic(), SourceRecord.class);
+  }
+
+  private List<RunReport> reports() {
+    return Topic.read(kafka, EventType.RUN_REPORTED.topic(), RunReport.class);
+  }
+}

@@ -1,0 +1,176 @@
+package io.concordat.connector.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concordat.connector.runtime.postgres.Database;
+import io.concordat.connector.runtime.postgres.PostgresLedger;
+import io.concordat.connector.runtime.postgres.SourceLease;
+import io.concordat.connector.runtime.pull.Breaker;
+import io.concordat.connector.runtime.pull.InventoryChange;
+import io.concordat.connector.runtime.pull.Ledger;
+import io.concordat.connector.runtime.pull.Patience;
+import io.concordat.connector.runtime.pull.PullPolicy;
+import io.concordat.connector.runtime.pull.PullPorts;
+import io.concordat.connector.runtime.pull.RunOrder;
+import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.connector.runtime.pull.StreamRun;
+import io.concordat.connector.runtime.pull.StreamState;
+import io.concordat.connector.runtime.pull.Throttle;
+import io.concordat.contract.PullMode;
+import io.concordat.contract.RunOutcome;
+import io.concordat.contract.RunReport;
+import io.concordat.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PostgresCrashIT {
+  private static final StreamKey KEY = new StreamKey("scripted-1", ScriptedVendor.STREAM);
+
+  private final TickingClock clock = new TickingClock(Instant.parse("2026-01-05T08:00:00Z"));
+  private DataSource dataSource;
+  private ScriptedVendor vendor;
+  private InMemoryPublisher broker;
+
+  @BeforeEach
+  void begin() {
+    dataSource = Schema.create();
+    restart();
+  }
+
+  private void restart() {
+    vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    broker = new InMemoryPublisher();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CuttingDataSource.Moment.class)
+  void losesAndDoublesNothingWhereverTheConnectionIsLost(CuttingDataSource.Moment moment)
+      throws Exception {
+    boolean cut = true;
+    for (int commit = 1; cut; commit++) {
+      restart();
+      empty();
+      CuttingDataSource cutting = new CuttingDataSource(dataSource, commit, moment);
+      RunReport interrupted = run(new Database(cutting.dataSource()), Optional.empty());
+      cut = cutting.cut();
+      assertThat(interrupted.outcome())
+          .isEqualTo(cut ? RunOutcome.FAILED : RunOutcome.COMPLETED);
+      vendor.put("b", "another-owner");
+      vendor.remove("d");
+      run(new Database(dataSource), Optional.empty());
+      RunReport last = run(new Database(dataSource), Optional.of(PullMode.FULL));
+      assertThat(last.outcome()).isEqualTo(RunOutcome.COMPLETED);
+      Fold fold = Fold.of(broker.records());
+      assertThat(fold.active("scripted-1", ScriptedVendor.STREAM).keySet())
+          .as("%s %s", moment, commit)
+          .containsExactly("a", "b", "c", "e");
+      assertThat(fold.active("scripted-1", ScriptedVendor.STREAM).get("b"))
+          .contains("another-owner");
+      assertThat(fold.steps("scripted-1", ScriptedVendor.STREAM))
+          .containsEntry("a", 1)
+          .containsEntry("c", 1)
+          .containsEntry("e", 1);
+    }
+  }
+
+  @Test
+  void failsCleanlyWhileTheDatabaseIsAwayAndGoesOnWhenItIsBack(@TempDir Path directory) {
+    EmbeddedPostgres.Options options =
+        EmbeddedPostgres.Options.fast().withDataDirectory(directory.resolve("pg"));
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(options);
+    int port = postgres.port();
+    postgres.createDatabase("runtime", "runtime", "runtime");
+    DataSource mortal = Schema.migrate(postgres.jdbcUrl("runtime"));
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 2) {
+            postgres.close();
+          }
+        });
+    RunReport failed = run(new Database(mortal), Optional.empty());
+    assertThat(failed.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(failed.reason().orElseThrow()).contains("database");
+    assertThatThrownBy(() -> new PostgresLedger(new Database(mortal)).open(KEY))
+        .isInstanceOf(Ledger.Unavailable.class);
+
+    try (EmbeddedPostgres again = EmbeddedPostgres.start(options.withPort(port))) {
+      assertThat(again.port()).isEqualTo(port);
+      RunReport next = run(new Database(mortal), Optional.empty());
+      assertThat(next.outcome()).isEqualTo(RunOutcome.COMPLETED);
+      assertThat(next.read()).as("goes on behind the first page").isEqualTo(3);
+      assertThat(Fold.of(broker.records()).active("scripted-1", ScriptedVendor.STREAM))
+          .hasSize(5);
+    }
+  }
+
+  @Test
+  void fencesOffWhoeverOpenedTheStreamBefore() {
+    PostgresLedger ledger = new PostgresLedger(new Database(dataSource));
+    StreamState stale = ledger.open(KEY);
+    StreamState current = ledger.open(KEY);
+    assertThatThrownBy(() -> ledger.save(stale, InventoryChange.NONE))
+        .isInstanceOf(Ledger.FencedOff.class);
+    StreamState saved = ledger.save(current, InventoryChange.NONE);
+    assertThatThrownBy(() -> ledger.save(current, InventoryChange.NONE))
+        .isInstanceOf(Ledger.FencedOff.class);
+    assertThat(ledger.open(KEY)).isEqualTo(saved.withRevision(saved.revision() + 1));
+  }
+
+  @Test
+  void givesASourceToOneAtATimeAndToTheNextWhenTheSessionDies() throws Exception {
+    Database database = new Database(dataSource);
+    try (SourceLease lease = SourceLease.tryAcquire(database, "scripted-1").orElseThrow()) {
+      assertThat(lease).isNotNull();
+      assertThat(SourceLease.tryAcquire(database, "scripted-1")).isEmpty();
+      SourceLease.tryAcquire(database, "scripted-2").orElseThrow().close();
+    }
+    SourceLease.tryAcquire(database, "scripted-1").orElseThrow();
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid, 5000) from pg_locks"
+              + " where locktype = 'advisory' and pid <> pg_backend_pid()");
+    }
+    SourceLease.tryAcquire(database, "scripted-1").orElseThrow().close();
+  }
+
+  private void empty() throws Exception {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("truncate pull_stream, pull_inventory");
+    }
+  }
+
+  private RunReport run(Database database, Optional<PullMode> mode) {
+    PullPolicy policy =
+        new PullPolicy(
+            Duration.ofDays(30),
+            Duration.ofDays(1),
+            new Patience(3, Duration.ofMillis(1), Duration.ofMillis(2)),
+            new Breaker(1, 100));
+    PullPorts ports =
+        new PullPorts(
+            new PostgresLedger(database),
+            new InMemoryJournal(),
+            broker,
+            Throttle.NONE,
+            clock,
+            duration -> {},
+            new Random(1));
+    RunOrder order = new RunOrder(UUID.randomUUID().toString(), mode);
+    return new StreamRun(vendor, vendor, order, ports, policy).run();
+  }
+}
