@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /**
  * A small SAP: two entity sets, paged by the server into twos with a skip token, filtered by key
  * and by change time. Serves what it is asked for with {@code $select}, and a planted secret in
- * what nobody asks for.
+ * what nobody asks for. {@code DELETE /<number>} deletes a contract, for tests that reach it only
+ * over HTTP.
  */
 final class FakeSap implements AutoCloseable {
   static final String SECRET = "planted-bank-secret-0815";
@@ -108,6 +109,11 @@ final class FakeSap implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      removeContract(exchange.getRequestURI().getPath().substring(1));
+      send(exchange, 200, "{}");
+      return;
+    }
     boolean ofContracts = exchange.getRequestURI().getPath().endsWith("/A_PurchaseContract");
     if (ofContracts && forbidden) {
       send(exchange, 403, Payloads.text("error.json"));
