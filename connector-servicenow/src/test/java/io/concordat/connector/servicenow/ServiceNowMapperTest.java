@@ -1,0 +1,285 @@
+package io.concordat.connector.servicenow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.concordat.connector.spi.SourceRow;
+import io.concordat.contract.EntityKind;
+import io.concordat.contract.FieldNames;
+import io.concordat.contract.FieldValue;
+import io.concordat.contract.Relation;
+import io.concordat.contract.TypedKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceNowMapperTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MappingContext CONTEXT = TestConfig.context();
+
+  @Test
+  void mapsAServiceAccountWithLinkedReferences() {
+    SourceRow row =
+        ServiceNowMapper.serviceAccount(saved("service_account").getFirst(), List.of(), CONTEXT);
+    assertThat(row.nativeId()).isEqualTo("5f3c2b7ddb1a4510a1c9d5f3b4961909");
+    assertThat(row.kind()).isEqualTo(EntityKind.IDENTITY);
+    assertThat(row.type()).hasValue("bot");
+    assertThat(row.effectiveAt()).hasValue(Instant.parse("2025-11-03T09:15:42Z"));
+    assertThat(row.keys())
+        .containsExactlyInAnyOrder(
+            new TypedKey("servicenow:sys-id", "servicenow-prod/5f3c2b7ddb1a4510a1c9d5f3b4961909"),
+            new TypedKey("aws:arn", "arn:aws:iam::482913705566:user/bots/payroll-bot"));
+    assertThat(fields(row))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                FieldNames.NAME, "payroll-bot",
+                FieldNames.DESCRIPTION, "Posts the monthly payroll run",
+                FieldNames.STATUS, "active",
+                FieldNames.BUSINESS_OWNER, "mara.lindqvist@example.com",
+                FieldNames.TECHNICAL_OWNER, "group:hr platform",
+                FieldNames.IDENTITY_TYPE, "bot",
+                FieldNames.ENVIRONMENT, "prod",
+                FieldNames.CREATED, "2023-02-14T07:00:01Z"));
+    assertThat(targets(row))
+        .containsExactly(
+            "owned_by party servicenow-prod/46c6f9efa9fe198101ddf5eed9adf6e7",
+            "owned_by party servicenow-prod/8a4dde73c6112278017a6a4baf547aa7");
+  }
+
+  @Test
+  void readsStoredValuesWhereDisplayValuesComeAlong() {
+    SourceRow row =
+        ServiceNowMapper.serviceAccount(
+            saved("service_account_all").getFirst(), List.of(), CONTEXT);
+    assertThat(row.nativeId()).isEqualTo("glide.agent-7");
+    assertThat(row.type()).hasValue("ai_agent");
+    assertThat(row.keys()).contains(new TypedKey("keycloak:client-id", "finance/invoice-agent"));
+    assertThat(row.effectiveAt()).hasValue(Instant.parse("2025-11-03T09:15:42Z"));
+    assertThat(fields(row))
+        .containsEntry(FieldNames.STATUS, "retired")
+        .containsEntry(FieldNames.TECHNICAL_OWNER, "henrik.salo@example.com")
+        .containsEntry(FieldNames.SPONSOR, "mara.lindqvist@example.com")
+        .containsEntry(FieldNames.ENVIRONMENT, "unrecognized")
+        .doesNotContainKey(FieldNames.DESCRIPTION);
+    // The support group came as a link and a display value only.
+    assertThat(targets(row))
+        .contains("owned_by party servicenow-prod/287ebd7da9fe198100f92cc8d1d2154e");
+  }
+
+  @Test
+  void servesApplicationsButNotOtherIdentities() {
+    SourceRow row =
+        ServiceNowMapper.serviceAccount(
+            row("sys_id", "c1"),
+            List.of(
+                row("child", "a1", "child.sys_class_name", "cmdb_ci_appl"),
+                row("child", "c2", "child.sys_class_name", "cmdb_ci_service_account")),
+            CONTEXT);
+    assertThat(targets(row)).containsExactly("serves resource servicenow-prod/a1");
+  }
+
+  @Test
+  void keepsAnyOtherCorrelationIdAsSuch() {
+    SourceRow row =
+        ServiceNowMapper.serviceAccount(
+            row("sys_id", "c1", "correlation_id", "CORR-77"), List.of(), CONTEXT);
+    assertThat(row.keys()).contains(new TypedKey("cmdb:correlation-id", "CORR-77"));
+  }
+
+  @Test
+  void mapsAChangeWithAllThatItTouchesOnce() {
+    SourceRow row =
+        ServiceNowMapper.change(saved("change_request").getFirst(), saved("task_ci"), CONTEXT);
+    assertThat(row.kind()).isEqualTo(EntityKind.CHANGE);
+    assertThat(fields(row))
+        .containsEntry(FieldNames.NUMBER, "CHG0030017")
+        .containsEntry(FieldNames.STATUS, "closed")
+        .containsEntry(FieldNames.CHANGE_TYPE, "normal")
+        .containsEntry(FieldNames.ACCESS_EFFECT, "remove")
+        .containsEntry(FieldNames.REQUESTED_BY, "petra.vos@example.com")
+        .containsEntry(FieldNames.ASSIGNED_TO, "group:cloud operations")
+        .containsEntry(FieldNames.PLANNED_START, "2025-10-19T20:00:00Z")
+        .containsEntry(FieldNames.CLOSED_AT, "2025-10-20T16:04:59Z");
+    assertThat(targets(row))
+        .containsExactly(
+            "touches identity servicenow-prod/5f3c2b7ddb1a4510a1c9d5f3b4961909",
+            "touches resource servicenow-prod/26da329f0a0a0bb400f69d8159bc753d");
+  }
+
+  @Test
+  void translatesTheOperatorsOwnAccessEffectsFirst() {
+    MappingContext own =
+        new MappingContext(
+            CONTEXT.source(),
+            CONTEXT.identityClasses(),
+            CONTEXT.columns(),
+            Map.of("identity off", "remove"));
+    assertThat(
+            fields(
+                ServiceNowMapper.change(
+                    row("sys_id", "h1", "u_access_effect", "Identity off"), List.of(), own)))
+        .containsEntry(FieldNames.ACCESS_EFFECT, "remove");
+    assertThat(
+            fields(
+                ServiceNowMapper.change(
+                    row("sys_id", "h1", "u_access_effect", "whatever"), List.of(), own)))
+        .containsEntry(FieldNames.ACCESS_EFFECT, "unrecognized");
+    assertThat(
+            fields(
+                ServiceNowMapper.change(
+                    row("sys_id", "h1", "u_access_effect", ""), List.of(), own)))
+        .doesNotContainKey(FieldNames.ACCESS_EFFECT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-5, open",
+    "-4, open",
+    "-3, open",
+    "-2, open",
+    "-1, open",
+    "0, open",
+    "3, closed",
+    "4, cancelled",
+    "7, unrecognized",
+    "Closed, unrecognized"
+  })
+  void knowsTheStatesOfAChange(String code, String status) {
+    assertThat(
+            fields(ServiceNowMapper.change(row("sys_id", "h1", "state", code), List.of(), CONTEXT)))
+        .containsEntry(FieldNames.STATUS, status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, active",
+    "2, 1, disabled",
+    "6, 1, retired",
+    "1, 7, retired",
+    "1, 100, retired",
+    "4, '', active",
+    "42, 1, unrecognized",
+    "'', 8, retired"
+  })
+  void knowsTheStatusOfAConfigurationItem(String operational, String installed, String status) {
+    assertThat(
+            fields(
+                ServiceNowMapper.application(
+                    row(
+                        "sys_id", "a1",
+                        "operational_status", operational,
+                        "install_status", installed),
+                    CONTEXT)))
+        .containsEntry(FieldNames.STATUS, status);
+  }
+
+  @Test
+  void mapsAPersonByAddressInLowerCase() {
+    SourceRow person =
+        ServiceNowMapper.user(
+            row("sys_id", "u1", "name", "Ada ", "email", "Ada@Example.COM", "active", "false"),
+            CONTEXT);
+    assertThat(person.keys())
+        .containsExactly(
+            new TypedKey("servicenow:sys-id", "servicenow-prod/u1"),
+            new TypedKey("email", "ada@example.com"));
+    assertThat(person.fields().get(FieldNames.ACTIVE).value()).isEqualTo(FieldValue.of(false));
+    assertThat(fields(person))
+        .containsEntry(FieldNames.STATUS, "disabled")
+        .containsEntry(FieldNames.PARTY_TYPE, "person");
+  }
+
+  @Test
+  void mapsAGroupWithItsMembersInAStableOrder() {
+    SourceRow group =
+        ServiceNowMapper.group(
+            row("sys_id", "g1", "name", " HR Platform", "active", "true", "manager", "u9"),
+            List.of(row("user", "u2"), row("user", "u1"), row("user", "u2"), row("user", "")),
+            CONTEXT);
+    assertThat(group.keys()).contains(new TypedKey("group", "hr platform"));
+    assertThat(targets(group))
+        .containsExactly(
+            "has_member party servicenow-prod/u1",
+            "has_member party servicenow-prod/u2",
+            "owned_by party servicenow-prod/u9");
+  }
+
+  @Test
+  void namesTheColumnThatCannotBeReadAndNeverItsValue() {
+    assertThatThrownBy(
+            () ->
+                ServiceNowMapper.change(
+                    row("sys_id", "h1", "start_date", "planted 19/10/2025"), List.of(), CONTEXT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("start_date")
+        .hasMessageNotContaining("planted");
+  }
+
+  @Test
+  void withholdsFreeTextThatLooksLikeASecret() {
+    SourceRow row =
+        ServiceNowMapper.serviceAccount(
+            row("sys_id", "c1", "short_description", "log in with password: hunter2hunter2"),
+            List.of(),
+            CONTEXT);
+    assertThat(fields(row).get(FieldNames.DESCRIPTION)).startsWith("(withheld");
+  }
+
+  @Test
+  void refusesAGroupWithMoreMembersThanARecordCanHold() {
+    List<TableRow> members = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      members.add(row("user", "u" + i));
+    }
+    assertThatThrownBy(() -> ServiceNowMapper.group(row("sys_id", "g1"), members, CONTEXT))
+        .hasMessageContaining("members: the row has 2000 of them");
+  }
+
+  private static TableRow row(String... cells) {
+    var node = JSON.createObjectNode();
+    for (int i = 0; i < cells.length; i += 2) {
+      node.put(cells[i], cells[i + 1]);
+    }
+    return new TableRow(node);
+  }
+
+  private static List<TableRow> saved(String name) {
+    try (InputStream in =
+        ServiceNowMapperTest.class.getResourceAsStream("/servicenow/" + name + ".json")) {
+      List<TableRow> rows = new ArrayList<>();
+      for (JsonNode row : JSON.readTree(in).path("result")) {
+        rows.add(new TableRow(row));
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> fields(SourceRow row) {
+    return row.fields().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().value().display()));
+  }
+
+  private static List<String> targets(SourceRow row) {
+    return row.relations().stream().map(ServiceNowMapperTest::target).toList();
+  }
+
+  private static String target(Relation relation) {
+    return relation.type()
+        + " "
+        + relation.targetKind().wireName()
+        + " "
+        + relation.target().value();
+  }
+}
