@@ -124,6 +124,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return started;
   }
 
+  /** Ends the server that a killed program left behind on a data directory, if there is one. */
+  public static void stopLeftBehind(Path dataDirectory) {
+    PostgresOrphan.stop(dataDirectory);
+  }
+
   public int port() {
     return port;
   }
