@@ -66,8 +66,7 @@ class PostgresCrashIT {
       CuttingDataSource cutting = new CuttingDataSource(dataSource, commit, moment);
       RunReport interrupted = run(new Database(cutting.dataSource()), Optional.empty());
       cut = cutting.cut();
-      assertThat(interrupted.outcome())
-          .isEqualTo(cut ? RunOutcome.FAILED : RunOutcome.COMPLETED);
+      assertThat(interrupted.outcome()).isEqualTo(cut ? RunOutcome.FAILED : RunOutcome.COMPLETED);
       vendor.put("b", "another-owner");
       vendor.remove("d");
       run(new Database(dataSource), Optional.empty());
@@ -111,8 +110,7 @@ class PostgresCrashIT {
       RunReport next = run(new Database(mortal), Optional.empty());
       assertThat(next.outcome()).isEqualTo(RunOutcome.COMPLETED);
       assertThat(next.read()).as("goes on behind the first page").isEqualTo(3);
-      assertThat(Fold.of(broker.records()).active("scripted-1", ScriptedVendor.STREAM))
-          .hasSize(5);
+      assertThat(Fold.of(broker.records()).active("scripted-1", ScriptedVendor.STREAM)).hasSize(5);
     }
   }
 

@@ -36,8 +36,7 @@ final class RealBench implements ContractBench {
   private final List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> begins;
 
-  RealBench(
-      DataSource dataSource, KafkaEvents events, KafkaConsumer<byte[], byte[]> consumer) {
+  RealBench(DataSource dataSource, KafkaEvents events, KafkaConsumer<byte[], byte[]> consumer) {
     this.dataSource = dataSource;
     this.database = new Database(dataSource);
     this.events = events;
@@ -89,8 +88,7 @@ final class RealBench implements ContractBench {
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       consumer
           .poll(Duration.ofMillis(100))
-          .forEach(
-              message -> records.add(ContractJson.read(message.value(), SourceRecord.class)));
+          .forEach(message -> records.add(ContractJson.read(message.value(), SourceRecord.class)));
     }
     return records;
   }

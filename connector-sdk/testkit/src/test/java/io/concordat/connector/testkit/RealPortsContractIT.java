@@ -1,5 +1,6 @@
 package io.concordat.connector.testkit;
 
+import io.agroal.api.AgroalDataSource;
 import io.concordat.connector.runtime.kafka.KafkaEvents;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.Source;
@@ -7,7 +8,6 @@ import io.concordat.contract.EventType;
 import io.concordat.embedded.test.SharedServers;
 import java.util.Map;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The suite on real PostgreSQL and Kafka: what holds in memory holds there, cut by cut. */
 class RealPortsContractIT extends SourceContractSuite {
-  private static DataSource dataSource;
+  private static AgroalDataSource dataSource;
   private static KafkaEvents events;
   private static KafkaConsumer<byte[], byte[]> consumer;
 
@@ -25,29 +25,43 @@ class RealPortsContractIT extends SourceContractSuite {
 
   @BeforeAll
   static void startServers() {
-    dataSource = Schema.create();
+    dataSource = Schema.pooled(Schema.create());
     String kafka = SharedServers.kafka();
     SharedServers.createTopic(EventType.RECORD_OBSERVED.topic(), 3);
     Map<String, Object> producer =
         Map.of(
-            "bootstrap.servers", kafka,
-            "acks", "all",
-            "enable.idempotence", true,
-            "key.serializer", ByteArraySerializer.class,
-            "value.serializer", ByteArraySerializer.class);
+            "bootstrap.servers",
+            kafka,
+            "acks",
+            "all",
+            "enable.idempotence",
+            true,
+            "linger.ms",
+            0,
+            "key.serializer",
+            ByteArraySerializer.class,
+            "value.serializer",
+            ByteArraySerializer.class);
     events = new KafkaEvents(() -> new KafkaProducer<>(producer), "/contract");
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", kafka,
-                "key.deserializer", ByteArrayDeserializer.class,
-                "value.deserializer", ByteArrayDeserializer.class));
+                "bootstrap.servers",
+                kafka,
+                // A look at the topic must not wait for a long poll of the last look to end.
+                "fetch.max.wait.ms",
+                5,
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class));
   }
 
   @AfterAll
   static void closeClients() {
     consumer.close();
     events.close();
+    dataSource.close();
   }
 
   @Override

@@ -1,7 +1,11 @@
 package io.concordat.connector.testkit;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.concordat.embedded.test.SharedServers;
-import javax.sql.DataSource;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -9,11 +13,30 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Schema {
   private Schema() {}
 
-  static DataSource create() {
+  /** The same database through a pool, for a test of very many transactions. */
+  static AgroalDataSource pooled(PGSimpleDataSource of) {
+    try {
+      return AgroalDataSource.from(
+          new AgroalDataSourceConfigurationSupplier()
+              .connectionPoolConfiguration(
+                  pool ->
+                      pool.maxSize(4)
+                          .connectionFactoryConfiguration(
+                              factory ->
+                                  factory
+                                      .jdbcUrl(of.getUrl())
+                                      .principal(new NamePrincipal(of.getUser()))
+                                      .credential(new SimplePassword(of.getPassword())))));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static PGSimpleDataSource create() {
     return migrate(SharedServers.newDatabase("runtime"));
   }
 
-  static DataSource migrate(String url) {
+  static PGSimpleDataSource migrate(String url) {
     String role = url.substring(url.lastIndexOf('/') + 1);
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(url);

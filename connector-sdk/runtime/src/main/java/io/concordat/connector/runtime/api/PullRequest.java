@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param mode {@code full} begins a full run anew, {@code incremental} reads what changed; absent:
  *     as the schedule would
  */
-public record PullRequest(
-    Optional<String> source, Optional<String> stream, Optional<String> mode) {
+public record PullRequest(Optional<String> source, Optional<String> stream, Optional<String> mode) {
   static final PullRequest EVERYTHING =
       new PullRequest(Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -10,6 +10,7 @@ public final class RateBudget implements Throttle {
   private final Clock clock;
   private final Pause pause;
   private Instant next = Instant.MIN;
+  private Instant seen = Instant.MIN;
 
   /**
    * @param perSecond reads per second, above zero
@@ -33,9 +34,12 @@ public final class RateBudget implements Throttle {
 
   private synchronized Duration reserve() {
     Instant now = clock.instant();
-    // A clock that was set back must not stop the source until it has caught up.
-    Instant latest = now.plus(spacing);
-    Instant turn = next.isAfter(latest) ? latest : next.isAfter(now) ? next : now;
+    if (now.isBefore(seen)) {
+      // A clock that was set back must not stop the source until it has caught up.
+      next = now.plus(spacing);
+    }
+    seen = now;
+    Instant turn = next.isAfter(now) ? next : now;
     next = turn.plus(spacing);
     return Duration.between(now, turn);
   }

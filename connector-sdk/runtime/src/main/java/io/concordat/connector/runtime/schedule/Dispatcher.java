@@ -66,6 +66,11 @@ public final class Dispatcher {
     }
   }
 
+  /** Whether the stop has begun. */
+  boolean isStopping() {
+    return threads.isShutdown();
+  }
+
   private void start(String what, Runnable work) {
     if (threads.isShutdown() || !busy.add(what)) {
       return;

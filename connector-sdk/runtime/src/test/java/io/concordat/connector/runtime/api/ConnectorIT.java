@@ -74,8 +74,7 @@ class ConnectorIT {
                 assertThat(reports())
                     .anyMatch(
                         report ->
-                            report.runId().equals(id)
-                                && report.outcome() == RunOutcome.COMPLETED));
+                            report.runId().equals(id) && report.outcome() == RunOutcome.COMPLETED));
     assertThat(records()).extracting(SourceRecord::nativeId).contains("a", "b", "c", "d", "e");
 
     int before = records().size();

@@ -1,0 +1,237 @@
+package io.concordat.connector.runtime.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.concordat.connector.runtime.LittleVendor;
+import io.concordat.connector.runtime.postgres.Database;
+import io.concordat.connector.runtime.postgres.PostgresJournal;
+import io.concordat.connector.runtime.postgres.RunArchive;
+import io.concordat.connector.runtime.postgres.RunQueue;
+import io.concordat.connector.runtime.pull.OutboundRecord;
+import io.concordat.connector.runtime.pull.RecordPublisher;
+import io.concordat.connector.runtime.pull.ReportPublisher;
+import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.contract.RunOutcome;
+import io.concordat.contract.RunReport;
+import io.concordat.embedded.test.SharedServers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Turns on real PostgreSQL; the broker is a list. */
+class DispatcherIT {
+  private static final StreamKey KEY = new StreamKey("little-1", "accounts");
+  private static final RunArchive.Filter ALL =
+      new RunArchive.Filter(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private final LittleVendor vendor = new LittleVendor("little-1").put("a", "x").put("b", "y");
+  private final List<OutboundRecord> records = new CopyOnWriteArrayList<>();
+  private final List<RunReport> reports = new CopyOnWriteArrayList<>();
+  private final List<Dispatcher> dispatchers = new ArrayList<>();
+  private final AtomicBoolean brokerAway = new AtomicBoolean();
+  private Database database;
+
+  @BeforeEach
+  void migrateTwice() {
+    String url = SharedServers.newDatabase("dispatcher");
+    String role = url.substring(url.lastIndexOf('/') + 1);
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(url);
+    dataSource.setUser(role);
+    dataSource.setPassword(role);
+    for (int i = 0; i < 2; i++) {
+      Flyway.configure()
+          .dataSource(dataSource)
+          .locations("classpath:db/connector-runtime")
+          .load()
+          .migrate();
+    }
+    database = new Database(dataSource);
+  }
+
+  @AfterEach
+  void stopAll() {
+    dispatchers.forEach(Dispatcher::stop);
+  }
+
+  @Test
+  void pullsWhatIsDueOnceAndNotAgainBeforeItsTime() {
+    Dispatcher dispatcher = replica();
+    await().until(() -> ticked(dispatcher) && !reports.isEmpty());
+    for (int i = 0; i < 5; i++) {
+      dispatcher.tick();
+    }
+    assertThat(archive().runs(ALL, Optional.empty(), 10)).hasSize(1);
+    assertThat(records).hasSize(2);
+  }
+
+  @Test
+  void neverReadsASourceFromTwoReplicasAtOnce() {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    vendor.beforeRead(
+        () -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          for (int i = 0; i < 10; i++) {
+            dispatchers.forEach(Dispatcher::tick);
+          }
+          inside.decrementAndGet();
+        });
+    Dispatcher one = replica();
+    Dispatcher other = replica();
+    for (int i = 0; i < 5; i++) {
+      String id = ask();
+      await().until(() -> ticked(one) && ticked(other) && isFinished(id));
+    }
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void servesARequestThatAnotherProcessTook() {
+    String id = ask();
+    Dispatcher later = replica();
+    await().until(() -> ticked(later) && isFinished(id));
+    assertThat(archive().run(id).orElseThrow().askedBy()).contains("olga");
+  }
+
+  @Test
+  void makesOneRunOfTwoRequests() {
+    assertThat(ask()).isEqualTo(ask());
+  }
+
+  @Test
+  void endsTheRunsThatADeadProcessLeftBehind() {
+    RunQueue queue = new RunQueue(database);
+    Instant now = Instant.now();
+    String orphan = queue.begin(KEY, true, now, now).orElseThrow().runId();
+    ask();
+    Dispatcher dispatcher = replica();
+    await().until(() -> ticked(dispatcher) && reports.size() >= 2);
+    assertThat(reports)
+        .filteredOn(report -> report.runId().equals(orphan))
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.outcome()).isEqualTo(RunOutcome.FAILED);
+              assertThat(report.reason().orElseThrow()).contains("ended in mid-run");
+            });
+  }
+
+  @Test
+  void keepsReportsUntilTheBrokerIsBack() {
+    brokerAway.set(true);
+    Dispatcher dispatcher = replica();
+    await().until(() -> ticked(dispatcher) && finished() == 1);
+    assertThat(reports).isEmpty();
+    brokerAway.set(false);
+    await().until(() -> ticked(dispatcher) && reports.size() == 1);
+    assertThat(reports.getFirst().outcome()).isEqualTo(RunOutcome.FAILED);
+
+    String id = ask();
+    await().until(() -> ticked(dispatcher) && isFinished(id));
+    assertThat(records).as("nothing was lost").hasSize(2);
+  }
+
+  @Test
+  void stopsBetweenTwoPagesAndGoesOnAfterTheRestart() throws Exception {
+    vendor.put("c", "z");
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    vendor.beforeRead(
+        () -> {
+          reading.countDown();
+          awaitQuietly(stopped);
+        });
+    Dispatcher first = replica();
+    await().until(() -> ticked(first) && reading.getCount() == 0);
+    Thread stopping = Thread.ofVirtual().start(first::stop);
+    await().until(() -> stopSignalled(first));
+    stopped.countDown();
+    stopping.join(Duration.ofSeconds(15));
+    vendor.beforeRead(() -> {});
+
+    String id = ask();
+    Dispatcher second = replica();
+    await().until(() -> ticked(second) && isFinished(id));
+    assertThat(archive().run(id).orElseThrow().tally().read()).isEqualTo(1);
+    assertThat(records).hasSize(3);
+  }
+
+  private static boolean stopSignalled(Dispatcher dispatcher) {
+    return dispatcher.isStopping();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean ticked(Dispatcher dispatcher) {
+    dispatcher.tick();
+    return true;
+  }
+
+  private String ask() {
+    return new RunQueue(database).ask(KEY, Optional.empty(), "olga", Instant.now());
+  }
+
+  private boolean isFinished(String id) {
+    return archive().run(id).map(run -> run.state().equals("finished")).orElse(false);
+  }
+
+  private long finished() {
+    return archive().runs(ALL, Optional.empty(), 10).stream()
+        .filter(run -> run.state().equals("finished"))
+        .count();
+  }
+
+  private RunArchive archive() {
+    return new RunArchive(database);
+  }
+
+  private Dispatcher replica() {
+    RecordPublisher publisher =
+        outbound -> {
+          failIfAway();
+          records.addAll(outbound);
+        };
+    ReportPublisher reporting =
+        report -> {
+          failIfAway();
+          reports.add(report);
+        };
+    Clock clock = Clock.systemUTC();
+    StopSignal stop = new StopSignal();
+    PostgresJournal journal = new PostgresJournal(database, clock, 100);
+    Timetable timetable =
+        new Timetable(Settings.of("requests-per-second", "1000", "pull-every", "1H"));
+    SourceTurn turn =
+        new SourceTurn(vendor, database, journal, publisher, timetable, report -> {}, clock, stop);
+    Dispatcher dispatcher = new Dispatcher(List.of(turn), journal, reporting, stop, 4);
+    dispatchers.add(dispatcher);
+    return dispatcher;
+  }
+
+  private void failIfAway() {
+    if (brokerAway.get()) {
+      throw new RecordPublisher.PublishFailed("the broker is away", null);
+    }
+  }
+}
