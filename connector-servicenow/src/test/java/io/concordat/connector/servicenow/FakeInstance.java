@@ -178,7 +178,7 @@ final class FakeInstance implements AutoCloseable {
   private List<Map<String, String>> matching(String table, String query) {
     Predicate<Map<String, String>> all = row -> true;
     Predicate<Map<String, String>> last = null;
-    Comparator<Map<String, String>> order = (a, b) -> 0;
+    Comparator<Map<String, String>> order = Comparator.comparing(_ -> 0);
     for (String term : query.split("\\^")) {
       if (term.startsWith("ORDERBY")) {
         String column = term.substring("ORDERBY".length());
