@@ -1,0 +1,135 @@
+package io.concordat.reconciler.decision;
+
+import io.concordat.authority.AuthorityEngine;
+import io.concordat.authority.Confirmations;
+import io.concordat.authority.EntityAssertions;
+import io.concordat.authority.FieldRule;
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.EntityAnnouncement;
+import io.concordat.contract.EntityAnnouncement.LinkedRecord;
+import io.concordat.contract.FieldDecision;
+import io.concordat.contract.FieldDecision.Loser;
+import io.concordat.contract.FieldDecision.Outcome;
+import io.concordat.contract.FieldDecision.Reason;
+import io.concordat.reconciler.conflict.Disagreement;
+import io.concordat.reconciler.finding.Facts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides one entity by one policy, and says what follows from the decision. Pure, thread-safe. */
+final class Decider {
+  private final AuthorityEngine engine;
+  private final Map<String, FieldRule> rules = new HashMap<>();
+
+  Decider(AuthorityEngine engine) {
+    this.engine = engine;
+    engine.policy().rules().forEach(rule -> rules.put(rule.name(), rule));
+    rules.put(engine.policy().otherwise().name(), engine.policy().otherwise());
+  }
+
+  String policyVersion() {
+    return engine.policy().version();
+  }
+
+  Decided decide(EntityAnnouncement announcement, Confirmations confirmations, Instant now) {
+    List<FieldDecision> fields =
+        engine.decide(EntityAssertions.of(announcement, confirmations), now);
+    Facts facts = Facts.of(announcement, fields);
+    return new Decided(
+        announcement,
+        fields,
+        digest(fields),
+        facts,
+        ContractJson.write(facts),
+        AuthorityEngine.changesAt(fields),
+        disagreements(announcement, fields),
+        stale(announcement, fields));
+  }
+
+  private List<Disagreement> disagreements(
+      EntityAnnouncement announcement, List<FieldDecision> fields) {
+    List<Disagreement> found = new ArrayList<>();
+    for (FieldDecision decision : fields) {
+      FieldRule rule = rules.get(decision.rule());
+      if (rule == null) {
+        continue;
+      }
+      String severity = rule.conflict().name().toLowerCase(Locale.ROOT);
+      Disagreement.conflict(announcement.entityId(), decision, severity).ifPresent(found::add);
+      if (decision.outcome() == Outcome.GAP && rule.required()) {
+        found.add(
+            Disagreement.gap(
+                announcement.entityId(),
+                decision.field(),
+                severity.equals("none") ? "medium" : severity));
+      }
+    }
+    return found;
+  }
+
+  private static Set<Decided.Stream> stale(
+      EntityAnnouncement announcement, List<FieldDecision> fields) {
+    Set<Decided.Stream> stale = new HashSet<>();
+    for (FieldDecision decision : fields) {
+      if (decision.outcome() == Outcome.HELD) {
+        decision
+            .winner()
+            .flatMap(source -> stream(announcement, source, decision.winnerRecord()))
+            .ifPresent(stale::add);
+      }
+      for (Loser loser : decision.losers()) {
+        if (loser.reason() == Reason.STALE) {
+          stream(announcement, loser.source(), Optional.of(loser.nativeId()))
+              .ifPresent(stale::add);
+        }
+      }
+    }
+    return stale;
+  }
+
+  private static Optional<Decided.Stream> stream(
+      EntityAnnouncement announcement, String source, Optional<String> nativeId) {
+    for (LinkedRecord record : announcement.records()) {
+      if (record.source().equals(source) && nativeId.filter(record.nativeId()::equals).isPresent()) {
+        return Optional.of(new Decided.Stream(source, record.stream()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Leaves out instants, wordings and the rule: they move without another answer. */
+  private static byte[] digest(List<FieldDecision> fields) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    StringBuilder text = new StringBuilder(1024);
+    for (FieldDecision decision : fields) {
+      text.append('\u0001').append(decision.field());
+      text.append('\u0002').append(decision.outcome().name());
+      text.append('\u0002').append(decision.value());
+      text.append('\u0002').append(decision.winner().orElse(""));
+      text.append('\u0002').append(decision.winnerRecord().orElse(""));
+      for (Loser loser : decision.losers()) {
+        text.append('\u0003').append(loser.source());
+        text.append('\u0004').append(loser.nativeId());
+        text.append('\u0004').append(loser.value());
+        text.append('\u0004').append(loser.reason().name());
+        text.append('\u0004').append(loser.conflicts());
+      }
+    }
+    return digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,131 @@
+package io.concordat.reconciler.decision;
+
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.EntityDecision;
+import io.concordat.edge.Etag;
+import io.concordat.edge.Problem;
+import io.concordat.edge.Roles;
+import io.concordat.reconciler.database.WorkTransactions;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How each field of an entity was decided and why; and what all decisions come to. */
+@Path("/api/v1")
+@Tag(name = "decisions")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class DecisionResource {
+  private static final String COUNTS =
+      """
+      select 'decisions', count(*) from decision
+      union all select 'fieldsDecided', coalesce(sum(decided), 0) from decision
+      union all select 'contested', coalesce(sum(contested), 0) from decision
+      union all select 'history', count(*) from decision_history
+      union all select 'conflicts', count(*) from conflict where closed_at is null and kind = 'conflict'
+      union all select 'gaps', count(*) from conflict where closed_at is null and kind = 'gap'
+      union all select 'openFindings', count(*) from finding where cleared_at is null
+      union all select 'findingsDue', count(*) from finding_due where due_at <= now()
+      union all select 'quarantined', count(*) from quarantine where state = 'set_aside'
+      union all select 'escalations.' || state, count(*) from escalation group by state
+      union all select 'deliveries.' || state, count(*) from delivery group by state
+      """;
+
+  private final WorkTransactions transactions;
+
+  DecisionResource(WorkTransactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @GET
+  @Path("/decisions/{entityId}")
+  @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
+  @Operation(summary = "Explains an entity: for each field the winner, the losers and why")
+  public Response explain(@PathParam("entityId") UUID entityId, @Context Request request) {
+    EntityDecision decision =
+        transactions
+            .run(connection -> find(connection, entityId))
+            .map(body -> ContractJson.read(body, EntityDecision.class))
+            .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));
+    return Etag.respond(
+        request,
+        Etag.of(entityId, decision.sequence()),
+        () -> new String(ContractJson.write(decision), StandardCharsets.UTF_8));
+  }
+
+  @GET
+  @Path("/stats")
+  @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
+  @Operation(summary = "Counts: decisions, fields, conflicts, findings, escalations, deliveries")
+  public Map<String, Object> stats() {
+    Map<String, Object> stats = new LinkedHashMap<>();
+    Map<String, Object> escalations = states("open", "acknowledged", "cleared");
+    Map<String, Object> deliveries = states("pending", "sending", "delivered", "dead");
+    transactions
+        .run(DecisionResource::counts)
+        .forEach(
+            (name, count) -> {
+              if (name.startsWith("escalations.")) {
+                escalations.put(name.substring("escalations.".length()), count);
+              } else if (name.startsWith("deliveries.")) {
+                deliveries.put(name.substring("deliveries.".length()), count);
+              } else {
+                stats.put(name, count);
+              }
+            });
+    stats.put("escalations", escalations);
+    stats.put("deliveries", deliveries);
+    return stats;
+  }
+
+  private static Map<String, Object> states(String... names) {
+    Map<String, Object> states = new LinkedHashMap<>();
+    for (String name : names) {
+      states.put(name, 0L);
+    }
+    return states;
+  }
+
+  private static Map<String, Long> counts(Connection connection) throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(COUNTS);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        counts.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return counts;
+  }
+
+  private static Optional<byte[]> find(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select h.body from decision d join decision_history h
+            on h.entity_id = d.entity_id and h.sequence = d.sequence where d.entity_id = ?
+            """)) {
+      select.setObject(1, id);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package io.concordat.reconciler.decision;
+
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.EntityAnnouncement;
+import io.concordat.reconciler.database.SqlArrays;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tables of entities and their decisions; every statement is set-based. */
+@ApplicationScoped
+class DecisionStore {
+  private static final String STORED =
+      """
+      select s.entity_id, s.revision, s.facts, coalesce(d.sequence, 0),
+             coalesce(d.published_sequence, 0), d.digest, coalesce(d.stale, false)%s
+      from entity_state s left join decision d on d.entity_id = s.entity_id
+      where s.entity_id = any (?::uuid[])
+      order by s.entity_id for update of s
+      """;
+  private static final String UPSERT_STATE =
+      """
+      insert into entity_state (entity_id, kind, type, revision, announcement, facts, stored_at)
+      select t.entity_id, t.kind, t.type, t.revision, t.announcement, t.facts, ?::timestamptz
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])
+           as t(entity_id, kind, type, revision, announcement, facts)
+      order by t.entity_id
+      on conflict (entity_id) do update
+      set kind = excluded.kind, type = excluded.type, revision = excluded.revision,
+          announcement = excluded.announcement, facts = excluded.facts,
+          stored_at = excluded.stored_at
+      where entity_state.revision < excluded.revision
+      """;
+  private static final String UPDATE_FACTS =
+      """
+      update entity_state s set facts = t.facts
+      from unnest(?::uuid[], ?::bytea[]) as t(entity_id, facts)
+      where s.entity_id = t.entity_id and s.facts <> t.facts
+      """;
+  private static final String UPSERT_DECISION =
+      """
+      insert into decision (entity_id, sequence, digest, policy_version, decided_at, changes_at,
+                            fields, decided, contested, stale)
+      select t.entity_id, t.sequence, t.digest, ?, ?::timestamptz, t.changes_at::timestamptz,
+             t.fields, t.decided, t.contested, t.stale
+      from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::text[], ?::integer[], ?::integer[],
+                  ?::integer[], ?::boolean[])
+           as t(entity_id, sequence, digest, changes_at, fields, decided, contested, stale)
+      order by t.entity_id
+      on conflict (entity_id) do update
+      set sequence = excluded.sequence, digest = excluded.digest,
+          policy_version = excluded.policy_version, decided_at = excluded.decided_at,
+          changes_at = excluded.changes_at, fields = excluded.fields, decided = excluded.decided,
+          contested = excluded.contested, stale = excluded.stale
+      where decision.sequence < excluded.sequence
+      """;
+  private static final String SAME_ANSWER =
+      """
+      update decision d
+      set changes_at = t.changes_at::timestamptz, policy_version = ?, stale = t.stale
+      from unnest(?::uuid[], ?::text[], ?::boolean[]) as t(entity_id, changes_at, stale)
+      where d.entity_id = t.entity_id
+        and (d.changes_at is distinct from t.changes_at::timestamptz or d.policy_version <> ?
+             or d.stale <> t.stale)
+      """;
+  private static final String HISTORY =
+      """
+      insert into decision_history (entity_id, sequence, revision, policy_version, cause,
+                                    decided_at, body)
+      select t.entity_id, t.sequence, t.revision, ?, ?, ?::timestamptz, t.body
+      from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bytea[])
+           as t(entity_id, sequence, revision, body)
+      on conflict do nothing
+      """;
+  private static final String PUBLISHED =
+      """
+      update decision d set published_sequence = t.sequence
+      from unnest(?::uuid[], ?::bigint[]) as t(entity_id, sequence)
+      where d.entity_id = t.entity_id and d.published_sequence < t.sequence
+      """;
+
+  Map<UUID, Subject.Stored> lockStored(Connection connection, Collection<UUID> ids)
+      throws SQLException {
+    Map<UUID, Subject.Stored> stored = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(STORED.formatted(""))) {
+      select.setArray(1, SqlArrays.uuids(connection, ids));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Subject.Stored one = stored(rows);
+          stored.put(one.entityId(), one);
+        }
+      }
+    }
+    return stored;
+  }
+
+  /** The stored announcements of entities, locked, to be decided again. */
+  List<Subject> lockSubjects(Connection connection, Collection<UUID> ids) throws SQLException {
+    List<Subject> subjects = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(STORED.formatted(", s.announcement"))) {
+      select.setArray(1, SqlArrays.uuids(connection, ids));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          byte[] body = rows.getBytes(8);
+          subjects.add(
+              new Subject(
+                  ContractJson.read(body, EntityAnnouncement.class),
+                  body,
+                  Optional.of(stored(rows)),
+                  false));
+        }
+      }
+    }
+    return subjects;
+  }
+
+  private static Subject.Stored stored(ResultSet rows) throws SQLException {
+    return new Subject.Stored(
+        rows.getObject(1, UUID.class),
+        rows.getLong(2),
+        rows.getBytes(3),
+        rows.getLong(4),
+        rows.getLong(5),
+        rows.getBytes(6),
+        rows.getBoolean(7));
+  }
+
+  void storeAnnouncements(Connection connection, List<DecisionBatch.Result> results, Instant now)
+      throws SQLException {
+    List<UUID> ids = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    List<Long> revisions = new ArrayList<>();
+    List<byte[]> bodies = new ArrayList<>();
+    List<byte[]> facts = new ArrayList<>();
+    List<UUID> seenIds = new ArrayList<>();
+    List<byte[]> seenFacts = new ArrayList<>();
+    for (DecisionBatch.Result result : results) {
+      if (!result.subject().arrived()) {
+        if (result.factsChanged()) {
+          seenIds.add(result.subject().id());
+          seenFacts.add(result.decided().factsBody());
+        }
+        continue;
+      }
+      EntityAnnouncement announcement = result.subject().announcement();
+      ids.add(announcement.entityId());
+      kinds.add(announcement.kind().wireName());
+      types.add(announcement.type().orElse(null));
+      revisions.add(announcement.revision());
+      bodies.add(result.subject().body());
+      facts.add(result.decided().factsBody());
+    }
+    if (!ids.isEmpty()) {
+      try (PreparedStatement upsert = connection.prepareStatement(UPSERT_STATE)) {
+        upsert.setString(1, now.toString());
+        upsert.setArray(2, SqlArrays.uuids(connection, ids));
+        upsert.setArray(3, SqlArrays.texts(connection, kinds));
+        upsert.setArray(4, SqlArrays.texts(connection, types));
+        upsert.setArray(5, SqlArrays.longs(connection, revisions));
+        upsert.setArray(6, SqlArrays.bodies(connection, bodies));
+        upsert.setArray(7, SqlArrays.bodies(connection, facts));
+        upsert.executeUpdate();
+      }
+    }
+    if (!seenIds.isEmpty()) {
+      try (PreparedStatement update = connection.prepareStatement(UPDATE_FACTS)) {
+        update.setArray(1, SqlArrays.uuids(connection, seenIds));
+        update.setArray(2, SqlArrays.bodies(connection, seenFacts));
+        update.executeUpdate();
+      }
+    }
+  }
+
+  void storeChanged(
+      Connection connection,
+      List<DecisionBatch.Result> changed,
+      String policyVersion,
+      String cause,
+      Instant now)
+      throws SQLException {
+    if (changed.isEmpty()) {
+      return;
+    }
+    List<UUID> ids = changed.stream().map(result -> result.subject().id()).toList();
+    List<Long> sequences = changed.stream().map(DecisionBatch.Result::sequence).toList();
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT_DECISION)) {
+      upsert.setString(1, policyVersion);
+      upsert.setString(2, now.toString());
+      upsert.setArray(3, SqlArrays.uuids(connection, ids));
+      upsert.setArray(4, SqlArrays.longs(connection, sequences));
+      upsert.setArray(
+          5, SqlArrays.bodies(connection, changed.stream().map(r -> r.decided().digest()).toList()));
+      upsert.setArray(
+          6,
+          SqlArrays.instants(connection, changed.stream().map(r -> r.decided().changesAt()).toList()));
+      upsert.setArray(
+          7,
+          SqlArrays.integers(
+              connection, changed.stream().map(r -> r.decided().fields().size()).toList()));
+      upsert.setArray(
+          8,
+          SqlArrays.integers(
+              connection, changed.stream().map(r -> r.decided().decidedCount()).toList()));
+      upsert.setArray(
+          9,
+          SqlArrays.integers(
+              connection, changed.stream().map(r -> r.decided().contestedCount()).toList()));
+      upsert.setArray(
+          10,
+          SqlArrays.flags(
+              connection, changed.stream().map(r -> !r.decided().stale().isEmpty()).toList()));
+      upsert.executeUpdate();
+    }
+    try (PreparedStatement insert = connection.prepareStatement(HISTORY)) {
+      insert.setString(1, policyVersion);
+      insert.setString(2, cause);
+      insert.setString(3, now.toString());
+      insert.setArray(4, SqlArrays.uuids(connection, ids));
+      insert.setArray(5, SqlArrays.longs(connection, sequences));
+      insert.setArray(
+          6,
+          SqlArrays.longs(
+              connection, changed.stream().map(r -> r.subject().announcement().revision()).toList()));
+      insert.setArray(
+          7, SqlArrays.bodies(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
+      insert.executeUpdate();
+    }
+  }
+
+  void storeSame(Connection connection, List<DecisionBatch.Result> same, String policyVersion)
+      throws SQLException {
+    if (same.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update = connection.prepareStatement(SAME_ANSWER)) {
+      update.setString(1, policyVersion);
+      update.setArray(
+          2, SqlArrays.uuids(connection, same.stream().map(r -> r.subject().id()).toList()));
+      update.setArray(
+          3,
+          SqlArrays.instants(connection, same.stream().map(r -> r.decided().changesAt()).toList()));
+      update.setArray(
+          4,
+          SqlArrays.flags(
+              connection, same.stream().map(r -> !r.decided().stale().isEmpty()).toList()));
+      update.setString(5, policyVersion);
+      update.executeUpdate();
+    }
+  }
+
+  void markPublished(Connection connection, List<DecisionBatch.Announced> announced)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(PUBLISHED)) {
+      update.setArray(
+          1,
+          SqlArrays.uuids(
+              connection, announced.stream().map(DecisionBatch.Announced::entityId).toList()));
+      update.setArray(
+          2,
+          SqlArrays.longs(
+              connection, announced.stream().map(DecisionBatch.Announced::sequence).toList()));
+      update.executeUpdate();
+    }
+  }
+
+  /** Decisions that were committed and not known to be published, among some or all entities. */
+  List<DecisionBatch.Announced> unpublished(
+      Connection connection, Optional<Collection<UUID>> among, int limit) throws SQLException {
+    String sql =
+        """
+        select h.entity_id, h.sequence, h.body, h.decided_at from decision d
+        join decision_history h on h.entity_id = d.entity_id and h.sequence = d.sequence
+        where d.published_sequence < d.sequence
+        """;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            sql + (among.isPresent() ? " and d.entity_id = any (?::uuid[])" : "") + " limit ?")) {
+      int next = 1;
+      if (among.isPresent()) {
+        select.setArray(next++, SqlArrays.uuids(connection, among.get()));
+      }
+      select.setInt(next, limit);
+      List<DecisionBatch.Announced> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new DecisionBatch.Announced(
+                  rows.getObject(1, UUID.class),
+                  rows.getLong(2),
+                  rows.getBytes(3),
+                  rows.getObject(4, java.time.OffsetDateTime.class).toInstant()));
+        }
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.concordat.reconciler.finding;
+
+import io.concordat.contract.EntityAnnouncement.Neighbour;
+import io.concordat.contract.EntityKind;
+import io.concordat.reconciler.database.WorkTransactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Evaluates the findings of entities that are due: claims a batch of marks, looks at the entities
+ * and what is around them, stores what changed, tells the listener, and gives the marks back, all
+ * in one transaction.
+ */
+@ApplicationScoped
+public class FindingRound {
+  private static final Logger LOG = Logger.getLogger(FindingRound.class);
+  private static final int MAX_ROUNDS = 100;
+
+  private final FindingRules rules;
+  private final FindingStore store;
+  private final OwnerDirectory owners;
+  private final FindingListener listener;
+  private final FindingConfig config;
+  private final WorkTransactions transactions;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  FindingRound(
+      FindingRules rules,
+      FindingStore store,
+      OwnerDirectory owners,
+      FindingListener listener,
+      FindingConfig config,
+      WorkTransactions transactions,
+      MeterRegistry meters,
+      Clock clock) {
+    this.rules = rules;
+    this.store = store;
+    this.owners = owners;
+    this.listener = listener;
+    this.config = config;
+    this.transactions = transactions;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Scheduled(
+      every = "${concordat.finding.every:1s}",
+      delayed = "${concordat.finding.delay:2s}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void tick() {
+    try {
+      run();
+      listener.committed();
+    } catch (RuntimeException e) {
+      LOG.warnf("A round of findings could not be done and is repeated: %s", e.getMessage());
+    }
+  }
+
+  /**
+   * Evaluates all that is due.
+   *
+   * @return how many entities were evaluated
+   */
+  public int run() {
+    int total = 0;
+    for (int i = 0; i < MAX_ROUNDS; i++) {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      int evaluated = transactions.run(connection -> round(connection, now));
+      total += evaluated;
+      if (evaluated > 0) {
+        listener.committed();
+      }
+      if (evaluated < config.batch()) {
+        break;
+      }
+    }
+    return total;
+  }
+
+  private int round(Connection connection, Instant now) throws SQLException {
+    List<UUID> due = store.claimDue(connection, now, config.batch());
+    if (due.isEmpty()) {
+      return 0;
+    }
+    String policyVersion = rules.policyVersion();
+    FindingEvaluator evaluator = new FindingEvaluator(rules.rules());
+    List<Facts> subjects = FindingMarks.facts(connection, due);
+    FindingEvaluator.Surroundings around = surroundings(connection, subjects);
+    Map<UUID, Map<String, byte[]>> open = new HashMap<>();
+    for (FindingStore.Open one : store.open(connection, due)) {
+      open.computeIfAbsent(one.entityId(), _ -> new HashMap<>()).put(one.rule(), one.digest());
+    }
+    List<FindingChange> changes = new ArrayList<>();
+    Map<UUID, Instant> later = new HashMap<>();
+    for (Facts facts : subjects) {
+      FindingEvaluator.Answer answer = evaluator.evaluate(facts, around, now);
+      answer.due().ifPresent(at -> later.put(facts.id(), at));
+      report(answer.undecided());
+      changes.addAll(changes(facts.id(), answer, open.getOrDefault(facts.id(), Map.of())));
+    }
+    List<Finding> stored = new ArrayList<>();
+    List<FindingChange.Cleared> cleared = new ArrayList<>();
+    for (FindingChange change : changes) {
+      switch (change) {
+        case FindingChange.Raised(Finding finding) -> stored.add(finding);
+        case FindingChange.Updated(Finding finding) -> stored.add(finding);
+        case FindingChange.Cleared gone -> cleared.add(gone);
+      }
+    }
+    store.store(connection, stored, policyVersion, now);
+    store.clear(connection, cleared, now);
+    listener.changed(connection, changes, now);
+    store.reschedule(connection, due, later);
+    return due.size();
+  }
+
+  private static List<FindingChange> changes(
+      UUID id, FindingEvaluator.Answer answer, Map<String, byte[]> open) {
+    List<FindingChange> changes = new ArrayList<>();
+    Set<String> standing = new HashSet<>(answer.undecided().keySet());
+    for (Finding finding : answer.findings()) {
+      standing.add(finding.rule());
+      byte[] before = open.get(finding.rule());
+      if (before == null) {
+        changes.add(new FindingChange.Raised(finding));
+      } else if (!Arrays.equals(before, finding.digest())) {
+        changes.add(new FindingChange.Updated(finding));
+      }
+    }
+    open.keySet().stream()
+        .filter(rule -> !standing.contains(rule))
+        .forEach(rule -> changes.add(new FindingChange.Cleared(id, rule)));
+    return changes;
+  }
+
+  private FindingEvaluator.Surroundings surroundings(Connection connection, List<Facts> subjects)
+      throws SQLException {
+    Map<UUID, Facts> entities = new HashMap<>();
+    subjects.forEach(facts -> entities.put(facts.id(), facts));
+    Set<UUID> near = new HashSet<>();
+    Set<String> refs = new HashSet<>();
+    for (Facts facts : subjects) {
+      facts.neighbours().forEach(neighbour -> near.add(neighbour.entityId()));
+      refs.addAll(facts.owners());
+    }
+    load(connection, near, entities);
+    Set<UUID> credentials = new HashSet<>();
+    for (UUID id : near) {
+      Facts neighbour = entities.get(id);
+      if (neighbour != null && neighbour.kind() == EntityKind.IDENTITY) {
+        neighbour.neighbours().stream()
+            .filter(FindingEvaluator::isCredential)
+            .map(Neighbour::entityId)
+            .forEach(credentials::add);
+      }
+    }
+    load(connection, credentials, entities);
+    return new FindingEvaluator.Surroundings(
+        entities, owners.states(connection, refs), store.confirmed(connection));
+  }
+
+  private static void load(
+      Connection connection, Collection<UUID> wanted, Map<UUID, Facts> entities)
+      throws SQLException {
+    List<UUID> missing = wanted.stream().filter(id -> !entities.containsKey(id)).toList();
+    FindingMarks.facts(connection, missing).forEach(facts -> entities.put(facts.id(), facts));
+  }
+
+  private void report(Map<String, String> undecided) {
+    undecided.forEach(
+        (rule, reason) -> {
+          meters.counter("concordat.findings.undecided", "rule", rule).increment();
+          LOG.debugf("Finding %s could not be evaluated: %s", rule, reason);
+        });
+  }
+}

@@ -1,0 +1,224 @@
+package io.concordat.reconciler.finding;
+
+import io.concordat.contract.EntityAnnouncement.Neighbour;
+import io.concordat.contract.EntityKind;
+import io.concordat.contract.FieldNames;
+import io.concordat.contract.FieldValue;
+import io.concordat.contract.RelationTypes;
+import io.concordat.reconciler.database.SqlArrays;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who owners are: parties by e-mail address or group name, and whether they can answer for
+ * anything. A group can as long as it is active and has an active member.
+ */
+@ApplicationScoped
+class OwnerDirectory {
+  private static final String MARK_OWNED =
+      """
+      insert into finding_due (entity_id, due_at)
+      select distinct o.entity_id, ?::timestamptz from owner_ref o where o.owner in (
+        select ref from party where entity_id = any (?::uuid[])
+        union
+        select g.ref from membership m join party g on g.entity_id = m.group_id
+        where m.person_id = any (?::uuid[]))
+      order by o.entity_id
+      on conflict (entity_id) do update set due_at = excluded.due_at
+      where finding_due.due_at > excluded.due_at
+      """;
+  private static final String STATES =
+      """
+      select p.ref, bool_or(p.active and (not p.is_group or exists (
+               select 1 from membership m join party q on q.entity_id = m.person_id
+               where m.group_id = p.entity_id and q.active)))
+      from party p where p.ref = any (?::text[]) group by p.ref
+      """;
+
+  /** Keeps parties and ownership in line with changed facts, and marks what parties own. */
+  void changed(Connection connection, List<FindingMarks.Change> changes, Instant due)
+      throws SQLException {
+    List<Facts> parties = new ArrayList<>();
+    List<FindingMarks.Change> owned = new ArrayList<>();
+    for (FindingMarks.Change change : changes) {
+      if (change.after().kind() == EntityKind.PARTY) {
+        parties.add(change.after());
+      } else if (!change.before().map(Facts::owners).orElse(List.of())
+          .equals(change.after().owners())) {
+        owned.add(change);
+      }
+    }
+    storeOwnership(connection, owned);
+    if (!parties.isEmpty()) {
+      List<UUID> ids = parties.stream().map(Facts::id).toList();
+      markOwned(connection, ids, due);
+      storeParties(connection, parties, ids);
+      markOwned(connection, ids, due);
+    }
+  }
+
+  private static void markOwned(Connection connection, List<UUID> parties, Instant due)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(MARK_OWNED)) {
+      insert.setString(1, due.toString());
+      insert.setArray(2, SqlArrays.uuids(connection, parties));
+      insert.setArray(3, SqlArrays.uuids(connection, parties));
+      insert.executeUpdate();
+    }
+  }
+
+  private static void storeOwnership(Connection connection, List<FindingMarks.Change> owned)
+      throws SQLException {
+    List<UUID> replaced =
+        owned.stream()
+            .filter(change -> change.before().isPresent())
+            .map(change -> change.after().id())
+            .toList();
+    delete(connection, "delete from owner_ref where entity_id = any (?::uuid[])", replaced);
+    List<String> owners = new ArrayList<>();
+    List<UUID> ids = new ArrayList<>();
+    for (FindingMarks.Change change : owned) {
+      for (String owner : change.after().owners()) {
+        owners.add(owner);
+        ids.add(change.after().id());
+      }
+    }
+    if (!ids.isEmpty()) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              insert into owner_ref (owner, entity_id)
+              select * from unnest(?::text[], ?::uuid[]) on conflict do nothing
+              """)) {
+        insert.setArray(1, SqlArrays.texts(connection, owners));
+        insert.setArray(2, SqlArrays.uuids(connection, ids));
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static void storeParties(Connection connection, List<Facts> parties, List<UUID> all)
+      throws SQLException {
+    delete(connection, "delete from membership where group_id = any (?::uuid[])", all);
+    delete(connection, "delete from party where entity_id = any (?::uuid[])", all);
+    List<UUID> ids = new ArrayList<>();
+    List<String> refs = new ArrayList<>();
+    List<Boolean> groups = new ArrayList<>();
+    List<Boolean> active = new ArrayList<>();
+    List<UUID> memberOf = new ArrayList<>();
+    List<UUID> members = new ArrayList<>();
+    for (Facts party : parties) {
+      Optional<String> ref = ref(party);
+      if (ref.isEmpty()) {
+        continue;
+      }
+      ids.add(party.id());
+      refs.add(ref.get());
+      groups.add(isGroup(party));
+      active.add(isActive(party));
+      for (Neighbour neighbour : party.neighbours()) {
+        if (neighbour.outgoing() && neighbour.relation().equals(RelationTypes.HAS_MEMBER)) {
+          memberOf.add(party.id());
+          members.add(neighbour.entityId());
+        }
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into party (entity_id, ref, is_group, active)
+            select * from unnest(?::uuid[], ?::text[], ?::boolean[], ?::boolean[])
+            """)) {
+      insert.setArray(1, SqlArrays.uuids(connection, ids));
+      insert.setArray(2, SqlArrays.texts(connection, refs));
+      insert.setArray(3, SqlArrays.flags(connection, groups));
+      insert.setArray(4, SqlArrays.flags(connection, active));
+      insert.executeUpdate();
+    }
+    if (!members.isEmpty()) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              insert into membership (group_id, person_id)
+              select * from unnest(?::uuid[], ?::uuid[]) on conflict do nothing
+              """)) {
+        insert.setArray(1, SqlArrays.uuids(connection, memberOf));
+        insert.setArray(2, SqlArrays.uuids(connection, members));
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static void delete(Connection connection, String sql, List<UUID> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      delete.setArray(1, SqlArrays.uuids(connection, ids));
+      delete.executeUpdate();
+    }
+  }
+
+  /**
+   * What is known of owners.
+   *
+   * @return {@code active} or {@code inactive} by owner; an owner that no party is known for is
+   *     left out
+   */
+  Map<String, String> states(Connection connection, Collection<String> refs) throws SQLException {
+    Map<String, String> states = new HashMap<>();
+    if (refs.isEmpty()) {
+      return states;
+    }
+    try (PreparedStatement select = connection.prepareStatement(STATES)) {
+      select.setArray(1, SqlArrays.texts(connection, refs));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          states.put(rows.getString(1), rows.getBoolean(2) ? "active" : "inactive");
+        }
+      }
+    }
+    return states;
+  }
+
+  static Optional<String> ref(Facts party) {
+    return isGroup(party)
+        ? party
+            .text(FieldNames.NAME)
+            .map(name -> "group:" + name.strip().toLowerCase(Locale.ROOT))
+        : party.text(FieldNames.EMAIL).map(email -> email.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isGroup(Facts party) {
+    return party.text(FieldNames.PARTY_TYPE).or(party::type).filter("group"::equals).isPresent();
+  }
+
+  static boolean isActive(Facts party) {
+    boolean said =
+        switch (party.fields().get(FieldNames.ACTIVE)) {
+          case FieldValue.Flag(boolean flag) -> flag;
+          case FieldValue.Text(String text) -> !text.equalsIgnoreCase("false");
+          case null, default -> true;
+        };
+    return said
+        && !party.retired()
+        && party
+            .text(FieldNames.STATUS)
+            .filter(Set.of("disabled", "retired")::contains)
+            .isEmpty();
+  }
+}

@@ -1,0 +1,58 @@
+package io.concordat.reconciler.wakeup;
+
+import io.concordat.contract.RunReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** When each stream was last seen whole. */
+@ApplicationScoped
+class SourceRuns {
+  private static final String CONFIRM =
+      """
+      insert into source_run (source, stream, confirmed_at, run_id)
+      values (?, ?, ?::timestamptz, ?)
+      on conflict (source, stream) do update
+      set confirmed_at = excluded.confirmed_at, run_id = excluded.run_id
+      where source_run.confirmed_at < excluded.confirmed_at
+      """;
+  private static final String WAKE =
+      """
+      update decision set changes_at = ?::timestamptz
+      where entity_id in (
+        select entity_id from stale_assertion where source = ? and stream = ?)
+        and (changes_at is null or changes_at > ?::timestamptz)
+      """;
+
+  /** Confirms what completed runs saw; a report seen before changes nothing. */
+  void confirm(Connection connection, List<RunReport> reports, Instant now) throws SQLException {
+    for (RunReport report : reports) {
+      if (!report.confirms()) {
+        continue;
+      }
+      int moved;
+      try (PreparedStatement upsert = connection.prepareStatement(CONFIRM)) {
+        upsert.setString(1, report.source());
+        upsert.setString(2, report.stream());
+        upsert.setString(3, report.startedAt().toString());
+        upsert.setString(4, report.runId());
+        moved = upsert.executeUpdate();
+      }
+      if (moved == 0) {
+        continue;
+      }
+      // Whoever rests on a value of this stream that had grown stale is decided again at once;
+      // everybody else learns of the confirmation when the old limit comes.
+      try (PreparedStatement wake = connection.prepareStatement(WAKE)) {
+        wake.setString(1, now.toString());
+        wake.setString(2, report.source());
+        wake.setString(3, report.stream());
+        wake.setString(4, now.toString());
+        wake.executeUpdate();
+      }
+    }
+  }
+}
