@@ -83,9 +83,10 @@ class Pipeline implements Handlers {
 
   private void consume(EventType type, BatchHandler handler) {
     handlers.put(type.topic(), handler);
+    // A group for each topic: members of one group would all pause whenever one of them joins.
+    String group = config.group() + "." + type.topic();
     TopicConsumer consumer =
-        new TopicConsumer(
-            kafka, type.topic(), config.group(), config.intake().batchSize(), handler);
+        new TopicConsumer(kafka, type.topic(), group, config.intake().batchSize(), handler);
     running.push(consumer);
     consumer.start();
   }

@@ -11,7 +11,9 @@ public interface RegistryConfig {
   @WithDefault("true")
   boolean consume();
 
-  /** The consumer group, which all instances of the registry share. */
+  /**
+   * All instances of the registry share it; a topic's consumer group is {@code <group>.<topic>}.
+   */
   @WithDefault("lifecycle-registry")
   String group();
 

@@ -36,10 +36,17 @@ class ArchitectureTest {
   static final ArchRule intakeKnowsNoRest =
       noClasses()
           .that()
-          .resideInAnyPackage("..intake..", "..link..", "..projection..", "..announce..", "..store..", "..consume..")
+          .resideInAnyPackage(
+              "..intake..",
+              "..link..",
+              "..projection..",
+              "..announce..",
+              "..store..",
+              "..consume..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("jakarta.ws.rs..", "io.concordat.edge..", "..query..", "..history..", "..cases..")
+          .resideInAnyPackage(
+              "jakarta.ws.rs..", "io.concordat.edge..", "..query..", "..history..", "..cases..")
           .because("what is stored does not depend on how it is shown");
 
   @ArchTest

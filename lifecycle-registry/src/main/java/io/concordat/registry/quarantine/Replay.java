@@ -87,8 +87,7 @@ public class Replay {
       consumer.seek(partition, row.position);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
         if (record.offset() == row.position) {
-          return Optional.of(
-              new Message(row.topic, row.partition, row.position, record.value()));
+          return Optional.of(new Message(row.topic, row.partition, row.position, record.value()));
         }
       }
       return Optional.empty();

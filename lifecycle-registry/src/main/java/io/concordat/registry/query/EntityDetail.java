@@ -52,8 +52,7 @@ public class EntityDetail {
 
   /** The entities with a record that holds the key; of several kinds there can be several. */
   List<EntityView> byKey(TypedKey key) {
-    List<UUID> keys =
-        Arrays.stream(EntityKind.values()).map(kind -> KeyId.of(kind, key)).toList();
+    List<UUID> keys = Arrays.stream(EntityKind.values()).map(kind -> KeyId.of(kind, key)).toList();
     return transactions.read(
         connection -> {
           List<UUID> ids;
@@ -194,8 +193,7 @@ public class EntityDetail {
                     .value(from.isEmpty() ? "" : from.get(1))
                     .value((long) size.fetch())
                     .list(EntityDetail::assertionsOf);
-            return Items.page(
-                fetched, size, view -> Cursor.encode(view.source(), view.nativeId()));
+            return Items.page(fetched, size, view -> Cursor.encode(view.source(), view.nativeId()));
           }
         });
   }

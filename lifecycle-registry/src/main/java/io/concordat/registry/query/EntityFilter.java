@@ -32,10 +32,7 @@ record EntityFilter(
   /** The pattern for ILIKE: the text anywhere, taken literally. */
   Optional<String> pattern() {
     return text.map(
-        value ->
-            '%'
-                + value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-                + '%');
+        value -> '%' + value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + '%');
   }
 
   private static Optional<String> given(String value) {

@@ -112,8 +112,7 @@ public class EntityList {
     sql.append(" ORDER BY e.id OFFSET ? LIMIT 1");
     try (SetStatement statement = SetStatement.on(connection, sql.toString())) {
       narrow(statement, filter);
-      List<UUID> last =
-          statement.value(WINDOW - 1L).list(row -> row.getObject("id", UUID.class));
+      List<UUID> last = statement.value(WINDOW - 1L).list(row -> row.getObject("id", UUID.class));
       return last.isEmpty() ? null : Cursor.encode(last.getFirst());
     }
   }

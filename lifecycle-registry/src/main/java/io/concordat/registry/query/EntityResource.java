@@ -110,8 +110,7 @@ public class EntityResource {
       default ->
           throw Problem.conflict(
               "several entities hold this key: "
-                  + String.join(
-                      ", ", found.stream().map(e -> e.kind() + " " + e.id()).toList()));
+                  + String.join(", ", found.stream().map(e -> e.kind() + " " + e.id()).toList()));
     };
   }
 

@@ -65,8 +65,7 @@ public class StatsResource {
         connection -> {
           Map<String, Long> kinds = new TreeMap<>();
           try (SetStatement statement =
-              SetStatement.on(
-                  connection, "SELECT kind, count(*) AS n FROM entity GROUP BY kind")) {
+              SetStatement.on(connection, "SELECT kind, count(*) AS n FROM entity GROUP BY kind")) {
             statement.list(row -> kinds.put(row.getString("kind"), row.getLong("n")));
           }
           try (SetStatement statement = SetStatement.on(connection, SQL)) {

@@ -22,8 +22,7 @@ class RunRepository implements PanacheRepositoryBase<RunRow, String> {
             "(:source = '' or source = :source) and (:outcome = '' or outcome = :outcome) and"
                 + " (startedAt < :before or (startedAt = :before and runId < :beforeId)) order by"
                 + " startedAt desc, runId desc",
-            Map.of(
-                "source", source, "outcome", outcome, "before", before, "beforeId", beforeId))
+            Map.of("source", source, "outcome", outcome, "before", before, "beforeId", beforeId))
         .page(0, size.fetch())
         .list();
   }

@@ -80,8 +80,7 @@ public class RunResource {
     List<String> from = Cursor.decode(cursor, 2);
     Instant before = from.isEmpty() ? FAR : instant(from.get(0));
     String beforeId = from.isEmpty() ? "" : from.get(1);
-    List<RunRow> fetched =
-        runs.page(name(source), outcome(outcome), before, beforeId, size);
+    List<RunRow> fetched = runs.page(name(source), outcome(outcome), before, beforeId, size);
     return Items.page(fetched, size, row -> Cursor.encode(row.startedAt, row.runId)).map(Run::of);
   }
 

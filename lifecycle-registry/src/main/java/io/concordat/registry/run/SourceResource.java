@@ -123,8 +123,6 @@ public class SourceResource {
             runId == null
                 ? null
                 : new LastRun(
-                    runId,
-                    row.getString("outcome"),
-                    SetStatement.instant(row, "finished_at"))));
+                    runId, row.getString("outcome"), SetStatement.instant(row, "finished_at"))));
   }
 }

@@ -85,7 +85,9 @@ class IntakeIT {
     assertThat(broadcast.sent()).hasSize(1);
     assertThat(entity.kind()).isEqualTo(EntityKind.IDENTITY);
     assertThat(entity.type()).contains("service_account");
-    assertThat(entity.records()).extracting(r -> r.source()).containsExactly("aws-main", "servicenow-prod");
+    assertThat(entity.records())
+        .extracting(r -> r.source())
+        .containsExactly("aws-main", "servicenow-prod");
     assertThat(entity.records().getFirst().fields()).containsKey("name");
     assertThat(announced()).isEmpty();
   }
@@ -290,8 +292,7 @@ class IntakeIT {
     take(row("AROA1").of("aws-main", "roles").version(2).retired());
     assertThat(database.count("entity")).isEqualTo(2);
     assertThat(
-            database.rows(
-                "SELECT type, state, cardinality(entities) FROM link_case ORDER BY type"))
+            database.rows("SELECT type, state, cardinality(entities) FROM link_case ORDER BY type"))
         .containsExactly("DUPLICATE|closed|1", "RECREATED|open|2");
   }
 
@@ -301,8 +302,7 @@ class IntakeIT {
     for (int i = 0; i < 12; i++) {
       estate.add(role("R" + i));
       estate.add(item("ci" + i, "R" + i));
-      estate.add(
-          row("c" + i).of("erp", "contracts").enrichment().key("aws:arn", "arn:R" + i));
+      estate.add(row("c" + i).of("erp", "contracts").enrichment().key("aws:arn", "arn:R" + i));
       estate.add(
           row("K" + i)
               .of("aws-main", "keys")
@@ -361,12 +361,7 @@ class IntakeIT {
     UUID first = announced().getFirst().entityId();
     try (TestDatabase own = TestDatabase.create()) {
       new Intake(
-              own.transactions(),
-              new Linker(50),
-              1000,
-              clock,
-              new SimpleMeterRegistry(),
-              due -> {})
+              own.transactions(), new Linker(50), 1000, clock, new SimpleMeterRegistry(), due -> {})
           .take(List.of(role("R1").message(77)));
       assertThat(own.rows("SELECT id FROM entity")).containsExactly(first.toString());
     }

@@ -57,8 +57,10 @@ class LinkerTest {
   @Test
   void severalEnrichmentsOfOneStreamMayEnrichOneEntity() {
     SourceRecord role = role("R1", "arn:1").record();
-    SourceRecord first = row("c1").of("erp", "contracts").enrichment().key("aws:arn", "arn:1").record();
-    SourceRecord second = row("c2").of("erp", "contracts").enrichment().key("aws:arn", "arn:1").record();
+    SourceRecord first =
+        row("c1").of("erp", "contracts").enrichment().key("aws:arn", "arn:1").record();
+    SourceRecord second =
+        row("c2").of("erp", "contracts").enrichment().key("aws:arn", "arn:1").record();
     scene.batch(role).batch(first, second);
     assertThat(scene.groups()).hasSize(1);
     assertThat(scene.cases()).isEmpty();

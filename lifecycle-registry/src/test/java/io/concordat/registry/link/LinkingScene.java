@@ -56,10 +56,7 @@ final class LinkingScene {
       all.add(linkable);
     }
     Linking linking =
-        linker.link(
-            board,
-            all.stream().filter(r -> touched.contains(name(r))).toList(),
-            keys);
+        linker.link(board, all.stream().filter(r -> touched.contains(name(r))).toList(), keys);
     for (Linkable linked : linking.linked()) {
       links.put(name(linked), linked.entityId());
       opened.remove(LinkCase.unlinkedId(linked.source(), linked.nativeId()));
@@ -79,11 +76,9 @@ final class LinkingScene {
   /** Which records are together, whatever their entities are called. */
   Set<Set<String>> groups() {
     Map<UUID, Set<String>> groups = new TreeMap<>();
-    links.forEach(
-        (name, entity) -> groups.computeIfAbsent(entity, e -> new TreeSet<>()).add(name));
+    links.forEach((name, entity) -> groups.computeIfAbsent(entity, e -> new TreeSet<>()).add(name));
     return Set.copyOf(groups.values());
   }
-
 
   private static String name(Linkable record) {
     return record.source() + "/" + record.nativeId();
