@@ -111,7 +111,7 @@ public final class SecretGuard {
       char c = value.charAt(i);
       boolean hint =
           switch (c) {
-            case '=', ':' -> true;
+            case '=', ':' -> i > 0 && !Character.isDigit(value.charAt(i - 1));
             case '-' -> value.startsWith("-----", i);
             case 'e' -> value.startsWith("eyJ", i);
             case 'x' -> value.startsWith("xox", i);
