@@ -27,7 +27,8 @@ public final class KeycloakAdmin {
   private final String user;
   private final String password;
 
-  KeycloakAdmin(URI url, String user, String password) {
+  /** The admin API of a Keycloak that runs already. */
+  public KeycloakAdmin(URI url, String user, String password) {
     this.url = url;
     this.user = user;
     this.password = password;
@@ -147,6 +148,22 @@ public final class KeycloakAdmin {
 
   public List<JsonNode> clientRoles(String realm, String clientUuid) {
     return list(realm(realm) + "/clients/" + clientUuid + "/roles");
+  }
+
+  /** The ids of the roles given to a client's service account, realm roles and client roles. */
+  public List<String> heldRoles(String realm, String clientUuid) {
+    JsonNode mappings =
+        call(
+            "GET",
+            realm(realm) + "/users/" + serviceUser(realm, clientUuid) + "/role-mappings",
+            null);
+    List<String> ids = new ArrayList<>();
+    mappings.path("realmMappings").forEach(role -> ids.add(role.path("id").asText()));
+    mappings
+        .path("clientMappings")
+        .forEach(
+            client -> client.path("mappings").forEach(role -> ids.add(role.path("id").asText())));
+    return ids;
   }
 
   /** The uuid of a client. */

@@ -37,8 +37,8 @@ class KeycloakContractTest extends SourceContractSuite {
 
   @Override
   protected VendorRow changeRow() {
-    KEYCLOAK.put("svc-c", true, "somebody-else@x.example");
-    return new VendorRow("clients", "uuid-svc-c");
+    KEYCLOAK.put("svc-f", true, "somebody-else@x.example");
+    return new VendorRow("clients", "uuid-svc-f");
   }
 
   @Override
