@@ -69,8 +69,7 @@ record IamActions(Estate estate) {
             .filter(key -> key.userName().equals(userName))
             .map(
                 key ->
-                    new IamPage.Item(
-                        key.accessKeyId(), "AccessKeyMetadata", IamXml.accessKey(key)))
+                    new IamPage.Item(key.accessKeyId(), "AccessKeyMetadata", IamXml.accessKey(key)))
             .sorted(Comparator.comparing(IamPage.Item::key))
             .toList();
     return Optional.of(IamPage.of(items, query).xml(List.of("AccessKeyMetadata")));
