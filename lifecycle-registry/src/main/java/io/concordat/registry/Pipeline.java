@@ -20,9 +20,11 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** What runs beside the REST API: three topics are read, one is written. */
 @ApplicationScoped
@@ -34,6 +36,7 @@ class Pipeline implements Handlers {
   private final Clock clock;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Map<String, BatchHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<String, BooleanSupplier> loops = new ConcurrentHashMap<>();
 
   Pipeline(
       RegistryConfig config,
@@ -61,6 +64,7 @@ class Pipeline implements Handlers {
             config.announce().neighbourBound(),
             config.announce().sweepEvery());
     running.push(announcer);
+    loops.put("announce", announcer::isRunning);
     announcer.start();
     consume(
         EventType.RECORD_OBSERVED,
@@ -81,6 +85,15 @@ class Pipeline implements Handlers {
     }
   }
 
+  /** The loops that should run and do not. */
+  List<String> stoppedLoops() {
+    return loops.entrySet().stream()
+        .filter(loop -> !loop.getValue().getAsBoolean())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   private void consume(EventType type, BatchHandler handler) {
     handlers.put(type.topic(), handler);
     // A group for each topic: members of one group would all pause whenever one of them joins.
@@ -88,6 +101,7 @@ class Pipeline implements Handlers {
     TopicConsumer consumer =
         new TopicConsumer(kafka, type.topic(), group, config.intake().batchSize(), handler);
     running.push(consumer);
+    loops.put(type.topic(), consumer::isRunning);
     consumer.start();
   }
 

@@ -64,6 +64,11 @@ public final class Announcer implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether the loop runs. */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
   /** Says which entities a committed transaction made due. Never blocks on the broker. */
   public void due(Collection<UUID> entities) {
     lock.lock();
@@ -90,7 +95,9 @@ public final class Announcer implements AutoCloseable {
     }
     thread.interrupt();
     try {
-      thread.join(Duration.ofSeconds(10));
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(10));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -68,10 +68,17 @@ public final class TopicConsumer implements AutoCloseable {
       current.wakeup();
     }
     try {
-      thread.join(Duration.ofSeconds(10));
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(10));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the loop runs. */
+  public boolean isRunning() {
+    return thread.isAlive();
   }
 
   private boolean stopped() {
@@ -94,8 +101,9 @@ public final class TopicConsumer implements AutoCloseable {
         }
       } catch (WakeupException | InterruptException e) {
         LOG.debugf("topic=%s the consumer was woken to stop", topic);
-      } catch (KafkaException e) {
-        LOG.warnf("topic=%s the broker refused; starting again: %s", topic, e.getMessage());
+      } catch (RuntimeException e) {
+        // Whatever it was, a new consumer begins at the last commit; nothing is lost by it.
+        LOG.warnf("topic=%s the consumer failed; starting again: %s", topic, e.toString());
         pause(++failures);
       }
     }
