@@ -72,7 +72,7 @@ record InstanceSettings(
         throw wrong("url", "is no address, such as https://example.service-now.com");
       }
       boolean https = "https".equalsIgnoreCase(uri.getScheme());
-      if (uri.getHost() == null || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
+      if (uri.getHost() == null || (!https && !"http".equalsIgnoreCase(uri.getScheme()))) {
         throw wrong("url", "must be an https address, such as https://example.service-now.com");
       }
       if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {

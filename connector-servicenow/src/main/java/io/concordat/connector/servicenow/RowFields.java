@@ -63,7 +63,9 @@ final class RowFields {
     Set<SysId> owners = new LinkedHashSet<>();
     row.reference(names.businessOwner()).ifPresent(owners::add);
     row.reference(names.technicalOwner()).ifPresent(owners::add);
-    row.reference(names.supportGroup()).ifPresent(owners::add);
+    if (manager == null) {
+      row.reference(names.supportGroup()).ifPresent(owners::add);
+    }
     for (SysId owner : owners) {
       item.relation(
           RelationTypes.OWNED_BY,

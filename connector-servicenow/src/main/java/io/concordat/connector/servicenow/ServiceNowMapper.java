@@ -1,6 +1,5 @@
 package io.concordat.connector.servicenow;
 
-import static io.concordat.connector.servicenow.RowFields.builder;
 import static io.concordat.connector.servicenow.RowFields.email;
 import static io.concordat.connector.servicenow.RowFields.freeText;
 import static io.concordat.connector.servicenow.RowFields.groupOwner;
@@ -35,7 +34,7 @@ final class ServiceNowMapper {
 
   /** A person. */
   static SourceRow user(TableRow row, MappingContext context) {
-    SourceRow.Builder person = builder(row, EntityKind.PARTY, context).type("person");
+    SourceRow.Builder person = RowFields.builder(row, EntityKind.PARTY, context).type("person");
     Optional<String> email = row.text("email").map(RowFields::lower);
     person.key(KeyNamespaces.EMAIL, email.orElse(null));
     person.text(FieldNames.PARTY_TYPE, "person");
@@ -65,7 +64,7 @@ final class ServiceNowMapper {
 
   /** A group with its members. */
   static SourceRow group(TableRow row, List<TableRow> members, MappingContext context) {
-    SourceRow.Builder group = builder(row, EntityKind.PARTY, context).type("group");
+    SourceRow.Builder group = RowFields.builder(row, EntityKind.PARTY, context).type("group");
     group.key(KeyNamespaces.GROUP, row.text("name").map(RowFields::lower).orElse(null));
     group.text(FieldNames.PARTY_TYPE, "group");
     group.text(FieldNames.NAME, row.text("name").orElse(null));
@@ -106,7 +105,7 @@ final class ServiceNowMapper {
    */
   static SourceRow serviceAccount(TableRow row, List<TableRow> relations, MappingContext context) {
     ColumnNames names = context.columns();
-    SourceRow.Builder identity = builder(row, EntityKind.IDENTITY, context);
+    SourceRow.Builder identity = RowFields.builder(row, EntityKind.IDENTITY, context);
     row.text("correlation_id").ifPresent(id -> correlationKey(identity, id));
     RowFields.ci(identity, row, context);
     Optional<String> type = row.text(names.identityType()).map(Vocabulary::identityType);
@@ -141,7 +140,8 @@ final class ServiceNowMapper {
 
   /** An application. */
   static SourceRow application(TableRow row, MappingContext context) {
-    SourceRow.Builder resource = builder(row, EntityKind.RESOURCE, context).type("application");
+    SourceRow.Builder resource =
+        RowFields.builder(row, EntityKind.RESOURCE, context).type("application");
     resource.key(KeyNamespaces.APPLICATION, row.text("name").map(RowFields::lower).orElse(null));
     RowFields.ci(resource, row, context);
     resource.text(FieldNames.RESOURCE_TYPE, row.text("sys_class_name").orElse(null));
@@ -187,7 +187,7 @@ final class ServiceNowMapper {
    * @param affected rows of task_ci
    */
   static SourceRow change(TableRow row, List<TableRow> affected, MappingContext context) {
-    SourceRow.Builder change = builder(row, EntityKind.CHANGE, context);
+    SourceRow.Builder change = RowFields.builder(row, EntityKind.CHANGE, context);
     change.text(FieldNames.NUMBER, row.text("number").orElse(null));
     change.text(FieldNames.NAME, freeText(row, "short_description"));
     change.text(FieldNames.CHANGE_TYPE, row.text("type").map(RowFields::lower).orElse(null));

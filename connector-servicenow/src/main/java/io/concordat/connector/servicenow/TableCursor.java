@@ -68,7 +68,7 @@ record TableCursor(Optional<Instant> since, Optional<Key> after, int offset, int
    */
   TableCursor nextRun(Duration overlap, int pageSize) {
     Optional<Instant> from = after.map(key -> key.updated().minus(overlap));
-    if (from.isEmpty() || since.isPresent() && from.get().isBefore(since.get())) {
+    if (from.isEmpty() || (since.isPresent() && from.get().isBefore(since.get()))) {
       from = since;
     }
     return new TableCursor(from, Optional.empty(), 0, pageSize);
