@@ -33,6 +33,14 @@ public interface DeliveryConfig {
   @WithDefault("4")
   int concurrency();
 
+  /** How often due deliveries are looked for. */
+  @WithDefault("1s")
+  Duration every();
+
+  /** How long after the start that begins. */
+  @WithDefault("2s")
+  Duration delay();
+
   /** How an endpoint is spoken to. */
   enum Type {
     /** The event as JSON, signed by the Standard Webhooks convention. */

@@ -17,4 +17,12 @@ public interface FindingConfig {
   /** The most entities that one round evaluates. */
   @WithDefault("500")
   int batch();
+
+  /** How often due findings are looked for. */
+  @WithDefault("1s")
+  Duration every();
+
+  /** How long after the start that begins. */
+  @WithDefault("2s")
+  Duration delay();
 }
