@@ -135,7 +135,8 @@ class PostgresCrashIT {
       assertThat(SourceLease.tryAcquire(database, "scripted-1")).isEmpty();
       SourceLease.tryAcquire(database, "scripted-2").orElseThrow().close();
     }
-    SourceLease.tryAcquire(database, "scripted-1").orElseThrow();
+    SourceLease abandoned = SourceLease.tryAcquire(database, "scripted-1").orElseThrow();
+    assertThat(abandoned).isNotNull();
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(

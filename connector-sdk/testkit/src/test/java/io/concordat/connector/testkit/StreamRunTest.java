@@ -1,6 +1,7 @@
 package io.concordat.connector.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.runtime.pull.Breaker;
 import io.concordat.connector.runtime.pull.Ledger;
@@ -326,6 +327,23 @@ class StreamRunTest {
   }
 
   @Test
+  void finishesARetirementThatWasCutWithoutReadingEverythingAgain() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    run(vendor);
+    vendor.remove("a");
+    publisher =
+        records -> {
+          throw new Cutter.Cut(0);
+        };
+    assertThatThrownBy(() -> full(vendor)).isInstanceOf(Cutter.Cut.class);
+    publisher = broker;
+    RunReport next = run(vendor);
+    assertThat(next.mode()).isEqualTo(PullMode.INCREMENTAL);
+    assertThat(next.read()).isZero();
+    assertThat(next.retired()).isEqualTo(1);
+  }
+
+  @Test
   void keepsTheCheckpointWhenTheBrokerDoesNotAcknowledge() {
     ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
     publisher =
@@ -368,8 +386,7 @@ class StreamRunTest {
   }
 
   private void cut(ScriptedVendor vendor) {
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> run(vendor))
-        .isInstanceOf(Cutter.Cut.class);
+    assertThatThrownBy(() -> run(vendor)).isInstanceOf(Cutter.Cut.class);
   }
 
   private RunReport run(ScriptedVendor vendor) {

@@ -28,7 +28,8 @@ public final class Dispatcher {
   private final StopSignal stop;
   private final Semaphore places;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pull-", 0).factory());
   private volatile boolean databaseAway;
 
   Dispatcher(
