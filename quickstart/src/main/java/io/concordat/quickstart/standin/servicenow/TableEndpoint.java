@@ -104,6 +104,8 @@ final class TableEndpoint implements HttpHandler {
     send(exchange, 200, "application/json;charset=UTF-8", body.toString());
   }
 
+  // An estate is immutable and large: the same one is the same object, and comparing it is dear.
+  @SuppressWarnings("ReferenceEquality")
   private EstateTables tables() {
     Estate now = estate.get();
     Projection last = projection;
