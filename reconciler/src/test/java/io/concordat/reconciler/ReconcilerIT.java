@@ -264,6 +264,12 @@ class ReconcilerIT {
   void refusesAWrongPolicyAndKeepsTheOneInForce() {
     String version = given().get("/api/v1/policy").then().statusCode(200).extract().path("version");
     given()
+        .config(
+            io.restassured.RestAssured.config()
+                .encoderConfig(
+                    io.restassured.config.EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs(
+                            "application/yaml", io.restassured.http.ContentType.TEXT)))
         .contentType("application/yaml")
         .body("apiVersion: concordat.io/v1\nkind: AuthorityPolicy\nfields:\n  - field: status\n    sources: []\n")
         .post("/api/v1/policy")
@@ -271,12 +277,8 @@ class ReconcilerIT {
         .statusCode(400)
         .body("detail", org.hamcrest.Matchers.containsString("line 4"));
     given().get("/api/v1/policy").then().body("version", equalTo(version));
-    given()
-        .accept("application/yaml")
-        .get("/api/v1/policy")
-        .then()
-        .statusCode(200)
-        .body(org.hamcrest.Matchers.containsString("kind: AuthorityPolicy"));
+    assertThat(given().accept("application/yaml").get("/api/v1/policy").asString())
+        .contains("kind: AuthorityPolicy");
     given().get("/api/v1/stats").then().statusCode(200).body("deliveries.dead", equalTo(0));
   }
 

@@ -23,8 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,17 +85,6 @@ class DeliveryResource {
 
   /** An endpoint, without its address's path or any secret. */
   record EndpointView(String name, String type, String host, boolean off, String reason) {}
-
-  @GET
-  @Path("/escalations/{id}/deliveries")
-  @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
-  @Operation(summary = "The deliveries of an escalation with every attempt")
-  public Items<View> ofEscalation(@PathParam("id") UUID id) {
-    return Items.all(
-        Delivery.ofEscalation(id).stream()
-            .map(row -> View.of(row, transactions.run(c -> log(c, row.id))))
-            .toList());
-  }
 
   @GET
   @Path("/deliveries")
@@ -190,31 +177,6 @@ class DeliveryResource {
         return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
     }
-  }
-
-  private static List<AttemptView> log(Connection connection, UUID id) throws SQLException {
-    List<AttemptView> log = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select attempt, started_at, millis, status, outcome, detail from delivery_attempt
-            where delivery_id = ? order by attempt
-            """)) {
-      select.setObject(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          log.add(
-              new AttemptView(
-                  rows.getInt(1),
-                  rows.getObject(2, OffsetDateTime.class).toInstant(),
-                  rows.getLong(3),
-                  rows.getObject(4, Integer.class),
-                  rows.getString(5),
-                  rows.getString(6)));
-        }
-      }
-    }
-    return log;
   }
 
   private static UUID uuid(String text) {

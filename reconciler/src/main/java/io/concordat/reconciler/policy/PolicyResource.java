@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -44,21 +45,30 @@ class PolicyResource {
       Instant publishedAt,
       Map<String, Object> content) {}
 
+  /** One method for both forms, so that a client that names none gets JSON. */
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, YAML})
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
-  @Operation(summary = "The policy in force, as JSON")
-  public Response asJson(@Context Request request) {
-    return Etag.respond(request, Etag.of(policy.current().version(), "json"), this::view);
-  }
-
-  @GET
-  @Produces(YAML)
-  @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
-  @Operation(summary = "The policy in force, as the file that it is")
-  public Response asFile(@Context Request request) {
-    return Etag.respond(
-        request, Etag.of(policy.current().version(), "yaml"), () -> policy.current().text());
+  @Operation(
+      summary = "The policy in force as JSON; the file itself with Accept: application/yaml")
+  public Response get(@Context Request request, @Context HttpHeaders headers) {
+    boolean file =
+        headers.getAcceptableMediaTypes().stream()
+            .filter(type -> !type.isWildcardType())
+            .findFirst()
+            .filter(type -> type.getSubtype().equals("yaml"))
+            .isPresent();
+    Response answer =
+        file
+            ? Etag.respond(
+                request,
+                Etag.of(policy.current().version(), "yaml"),
+                () -> policy.current().text())
+            : Etag.respond(
+                request, Etag.of(policy.current().version(), "json"), this::view);
+    return Response.fromResponse(answer)
+        .type(file ? YAML : MediaType.APPLICATION_JSON)
+        .build();
   }
 
   @POST
