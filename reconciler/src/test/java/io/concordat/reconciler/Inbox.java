@@ -16,10 +16,14 @@ public final class Inbox implements QuarkusTestResourceLifecycleManager {
     SERVER.start();
     String prefix = "concordat.delivery.endpoints.hook.";
     return Map.of(
-        prefix + "type", "webhook",
-        prefix + "url", "http://127.0.0.1:" + SERVER.port() + "/hook",
-        prefix + "secret", SECRET,
-        prefix + "allow-private", "true");
+        prefix + "type",
+        "webhook",
+        prefix + "url",
+        "http://127.0.0.1:" + SERVER.port() + "/hook",
+        prefix + "secret",
+        SECRET,
+        prefix + "allow-private",
+        "true");
   }
 
   @Override

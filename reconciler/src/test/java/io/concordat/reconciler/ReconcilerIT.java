@@ -84,8 +84,7 @@ class ReconcilerIT {
             id,
             1,
             record("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com")),
-            record(
-                "itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com")),
+            record("itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com")),
             record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot")));
     send("entities.changed", id, announcement);
     send("entities.changed", id, announcement);
@@ -96,8 +95,7 @@ class ReconcilerIT {
         .statusCode(200)
         .body("fields.find { it.field == 'business_owner' }.value", equalTo("ann@example.com"))
         .body("fields.find { it.field == 'business_owner' }.winner", equalTo("erp"))
-        .body(
-            "fields.find { it.field == 'business_owner' }.losers[0].source", equalTo("itsm"));
+        .body("fields.find { it.field == 'business_owner' }.losers[0].source", equalTo("itsm"));
     given()
         .get("/api/v1/conflicts?entityId=" + id)
         .then()
@@ -145,8 +143,21 @@ class ReconcilerIT {
         "runs.reported",
         id,
         new RunReport(
-            "run-" + id, source, "aws-iam", SourceDomain.IAM, "main", PullMode.FULL,
-            RunOutcome.COMPLETED, now, now, 1, 0, 1, 0, 0, Optional.empty()));
+            "run-" + id,
+            source,
+            "aws-iam",
+            SourceDomain.IAM,
+            "main",
+            PullMode.FULL,
+            RunOutcome.COMPLETED,
+            now,
+            now,
+            1,
+            0,
+            1,
+            0,
+            0,
+            Optional.empty()));
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -177,7 +188,11 @@ class ReconcilerIT {
             .inScenario("bad day")
             .whenScenarioStateIs("well")
             .willReturn(aResponse().withStatus(200)));
-    send("entities.changed", id, identity(id, 1, record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
+    send(
+        "entities.changed",
+        id,
+        identity(
+            id, 1, record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
     awaitCount("select count(*) from finding_due where entity_id = '" + id + "'", 1);
     findings.run();
     String escalation =
@@ -198,8 +213,7 @@ class ReconcilerIT {
     List<LoggedRequest> ours =
         sent.stream().filter(request -> request.getBodyAsString().contains(escalation)).toList();
     assertThat(ours).isNotEmpty();
-    assertThat(ours.stream().map(request -> request.getHeader("webhook-id")).distinct())
-        .hasSize(1);
+    assertThat(ours.stream().map(request -> request.getHeader("webhook-id")).distinct()).hasSize(1);
     LoggedRequest last = ours.getLast();
     assertThat(last.getHeader("webhook-signature"))
         .isEqualTo(
@@ -222,11 +236,21 @@ class ReconcilerIT {
         .body("state", equalTo("acknowledged"))
         .body("acknowledgedBy", equalTo("sam"))
         .body("history[0].note", equalTo("on it"));
-    send("entities.changed", id, identity(id, 2, record("aws", SourceDomain.IAM, Map.of("status", "disabled", "name", "orphan"))));
+    send(
+        "entities.changed",
+        id,
+        identity(
+            id,
+            2,
+            record("aws", SourceDomain.IAM, Map.of("status", "disabled", "name", "orphan"))));
     awaitCount("select count(*) from finding_due where entity_id = '" + id + "'", 1);
     findings.run();
     assertThat(state(escalation)).isEqualTo("cleared");
-    send("entities.changed", id, identity(id, 3, record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
+    send(
+        "entities.changed",
+        id,
+        identity(
+            id, 3, record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
     awaitCount("select count(*) from finding_due where entity_id = '" + id + "'", 1);
     findings.run();
     assertThat(state(escalation)).isEqualTo("open");
@@ -242,7 +266,10 @@ class ReconcilerIT {
   void setsPoisonAsideAndDecidesItsNeighbours() throws Exception {
     UUID id = UUID.randomUUID();
     sendBytes("entities.changed", id.toString(), "not json".getBytes(StandardCharsets.UTF_8));
-    send("entities.changed", id, identity(id, 1, record("aws", SourceDomain.IAM, Map.of("status", "active"))));
+    send(
+        "entities.changed",
+        id,
+        identity(id, 1, record("aws", SourceDomain.IAM, Map.of("status", "active"))));
     awaitCount("select count(*) from decision where entity_id = '" + id + "'", 1);
     String entry =
         given()
@@ -271,7 +298,8 @@ class ReconcilerIT {
                         .encodeContentTypeAs(
                             "application/yaml", io.restassured.http.ContentType.TEXT)))
         .contentType("application/yaml")
-        .body("apiVersion: concordat.io/v1\nkind: AuthorityPolicy\nfields:\n  - field: status\n    sources: []\n")
+        .body(
+            "apiVersion: concordat.io/v1\nkind: AuthorityPolicy\nfields:\n  - field: status\n    sources: []\n")
         .post("/api/v1/policy")
         .then()
         .statusCode(400)
@@ -325,8 +353,16 @@ class ReconcilerIT {
     Map<String, Assertion> fields = new TreeMap<>();
     texts.forEach((name, text) -> fields.put(name, Assertion.of(text)));
     return new LinkedRecord(
-        source, "test", domain, "main", source + "-1", 1, RecordState.ACTIVE, clock.instant(),
-        Optional.empty(), fields);
+        source,
+        "test",
+        domain,
+        "main",
+        source + "-1",
+        1,
+        RecordState.ACTIVE,
+        clock.instant(),
+        Optional.empty(),
+        fields);
   }
 
   private void send(String topic, UUID key, Object body) throws Exception {
@@ -339,9 +375,7 @@ class ReconcilerIT {
             Map.of("bootstrap.servers", brokers),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), body))
-          .get();
+      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), body)).get();
     }
   }
 

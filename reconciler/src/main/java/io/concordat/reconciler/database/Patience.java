@@ -39,8 +39,7 @@ public class Patience {
         return;
       } catch (RuntimeException e) {
         Duration wait = WorkTransactions.backOff(attempt);
-        LOG.warnf(
-            "Could not %s; trying again in %d ms: %s", what, wait.toMillis(), e.getMessage());
+        LOG.warnf("Could not %s; trying again in %d ms: %s", what, wait.toMillis(), e.getMessage());
         pause(wait, e);
       }
     }

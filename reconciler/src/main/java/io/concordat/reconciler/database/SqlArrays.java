@@ -32,13 +32,11 @@ public final class SqlArrays {
     return connection.createArrayOf("integer", values.toArray());
   }
 
-  public static Array flags(Connection connection, Collection<Boolean> values)
-      throws SQLException {
+  public static Array flags(Connection connection, Collection<Boolean> values) throws SQLException {
     return connection.createArrayOf("boolean", values.toArray());
   }
 
-  public static Array bodies(Connection connection, Collection<byte[]> values)
-      throws SQLException {
+  public static Array bodies(Connection connection, Collection<byte[]> values) throws SQLException {
     return connection.createArrayOf("bytea", values.toArray(byte[][]::new));
   }
 

@@ -35,8 +35,6 @@ record Decided(
 
   int contestedCount() {
     return (int)
-        fields.stream()
-            .filter(field -> field.outcome() == FieldDecision.Outcome.CONTESTED)
-            .count();
+        fields.stream().filter(field -> field.outcome() == FieldDecision.Outcome.CONTESTED).count();
   }
 }

@@ -89,8 +89,7 @@ final class Decider {
       }
       for (Loser loser : decision.losers()) {
         if (loser.reason() == Reason.STALE) {
-          stream(announcement, loser.source(), Optional.of(loser.nativeId()))
-              .ifPresent(stale::add);
+          stream(announcement, loser.source(), Optional.of(loser.nativeId())).ifPresent(stale::add);
         }
       }
     }
@@ -100,7 +99,8 @@ final class Decider {
   private static Optional<Decided.Stream> stream(
       EntityAnnouncement announcement, String source, Optional<String> nativeId) {
     for (LinkedRecord record : announcement.records()) {
-      if (record.source().equals(source) && nativeId.filter(record.nativeId()::equals).isPresent()) {
+      if (record.source().equals(source)
+          && nativeId.filter(record.nativeId()::equals).isPresent()) {
         return Optional.of(new Decided.Stream(source, record.stream()));
       }
     }

@@ -92,8 +92,7 @@ class DecisionBatch {
       Subject.Stored before = stored.get(subject.id());
       if (before == null || before.revision() < subject.announcement().revision()) {
         subjects.add(
-            new Subject(
-                subject.announcement(), subject.body(), Optional.ofNullable(before), true));
+            new Subject(subject.announcement(), subject.body(), Optional.ofNullable(before), true));
       } else if (before.unpublished()) {
         unpublished.add(subject.id());
       }
@@ -104,8 +103,7 @@ class DecisionBatch {
     }
     // Committed before a crash, and not known to be announced: the repetition announces.
     List<Announced> announced = new ArrayList<>(outcome.announced());
-    announced.addAll(
-        store.unpublished(connection, Optional.of(unpublished), unpublished.size()));
+    announced.addAll(store.unpublished(connection, Optional.of(unpublished), unpublished.size()));
     return new Outcome(announced, outcome.refused(), outcome.decided(), outcome.changed());
   }
 
@@ -162,20 +160,14 @@ class DecisionBatch {
             .map(
                 result ->
                     new Announced(
-                        result.subject().id(),
-                        result.sequence(),
-                        result.body().orElseThrow(),
-                        now))
+                        result.subject().id(), result.sequence(), result.body().orElseThrow(), now))
             .toList();
     return new Outcome(announced, refused, results.size(), changed.size());
   }
 
   private static FindingMarks.Change change(Result result) {
     return new FindingMarks.Change(
-        result
-            .subject()
-            .stored()
-            .map(stored -> ContractJson.read(stored.facts(), Facts.class)),
+        result.subject().stored().map(stored -> ContractJson.read(stored.facts(), Facts.class)),
         result.decided().facts());
   }
 
@@ -184,8 +176,7 @@ class DecisionBatch {
     Decided decided = decider.decide(subject.announcement(), confirmations, now);
     long before = subject.stored().map(Subject.Stored::sequence).orElse(0L);
     boolean changed =
-        before == 0
-            || !Arrays.equals(subject.stored().orElseThrow().digest(), decided.digest());
+        before == 0 || !Arrays.equals(subject.stored().orElseThrow().digest(), decided.digest());
     if (!changed) {
       return new Result(subject, decided, false, before, Optional.empty());
     }

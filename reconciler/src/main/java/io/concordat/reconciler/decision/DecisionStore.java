@@ -201,10 +201,12 @@ class DecisionStore {
       upsert.setArray(3, SqlArrays.uuids(connection, ids));
       upsert.setArray(4, SqlArrays.longs(connection, sequences));
       upsert.setArray(
-          5, SqlArrays.bodies(connection, changed.stream().map(r -> r.decided().digest()).toList()));
+          5,
+          SqlArrays.bodies(connection, changed.stream().map(r -> r.decided().digest()).toList()));
       upsert.setArray(
           6,
-          SqlArrays.instants(connection, changed.stream().map(r -> r.decided().changesAt()).toList()));
+          SqlArrays.instants(
+              connection, changed.stream().map(r -> r.decided().changesAt()).toList()));
       upsert.setArray(
           7,
           SqlArrays.integers(
@@ -232,9 +234,11 @@ class DecisionStore {
       insert.setArray(
           6,
           SqlArrays.longs(
-              connection, changed.stream().map(r -> r.subject().announcement().revision()).toList()));
+              connection,
+              changed.stream().map(r -> r.subject().announcement().revision()).toList()));
       insert.setArray(
-          7, SqlArrays.bodies(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
+          7,
+          SqlArrays.bodies(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
       insert.executeUpdate();
     }
   }

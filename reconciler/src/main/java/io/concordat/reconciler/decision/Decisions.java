@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The loop of a decision: decide and store in one transaction, publish, note that it is published. */
+/**
+ * The loop of a decision: decide and store in one transaction, publish, note that it is published.
+ */
 @ApplicationScoped
 public class Decisions {
   private static final int SWEEP = 1_000;
@@ -174,14 +176,12 @@ public class Decisions {
             "update decision set changes_at = ?::timestamptz where entity_id = any (?::uuid[])")) {
       update.setString(1, until.toString());
       update.setArray(
-          2,
-          SqlArrays.uuids(connection, refused.stream().map(one -> one.subject().id()).toList()));
+          2, SqlArrays.uuids(connection, refused.stream().map(one -> one.subject().id()).toList()));
       update.executeUpdate();
     }
   }
 
-  private static List<UUID> due(Connection connection, int limit, Instant now)
-      throws SQLException {
+  private static List<UUID> due(Connection connection, int limit, Instant now) throws SQLException {
     List<UUID> ids = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(DUE)) {
       select.setString(1, now.toString());
@@ -206,8 +206,7 @@ public class Decisions {
             rows.getObject(3, OffsetDateTime.class).toInstant());
       }
     }
-    return (source, stream) ->
-        runs.getOrDefault(new Decided.Stream(source, stream), Instant.MIN);
+    return (source, stream) -> runs.getOrDefault(new Decided.Stream(source, stream), Instant.MIN);
   }
 
   /** The decider of the policy in force; made once for each version. */

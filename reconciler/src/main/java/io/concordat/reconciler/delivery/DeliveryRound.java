@@ -73,7 +73,8 @@ public class DeliveryRound {
         // Goes on while there is something to deliver.
       }
     } catch (RuntimeException e) {
-      LOG.warnf("Deliveries to %s could not be done and are repeated: %s", endpoint, e.getMessage());
+      LOG.warnf(
+          "Deliveries to %s could not be done and are repeated: %s", endpoint, e.getMessage());
     } finally {
       busy.remove(endpoint);
     }

@@ -95,8 +95,7 @@ class DeliveryStore implements DeliveryQueue {
     }
   }
 
-  List<Claim> claim(
-      Connection connection, String endpoint, int limit, Instant now, Duration lease)
+  List<Claim> claim(Connection connection, String endpoint, int limit, Instant now, Duration lease)
       throws SQLException {
     List<Claim> claims = new ArrayList<>();
     try (PreparedStatement update = connection.prepareStatement(CLAIM)) {

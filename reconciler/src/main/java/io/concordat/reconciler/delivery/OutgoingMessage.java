@@ -67,7 +67,8 @@ record OutgoingMessage(Map<String, String> headers, String body) {
     ArrayNode blocks = message.putArray("blocks");
     ObjectNode header = blocks.addObject().put("type", "header").putObject("text");
     header.put("type", "plain_text").put("text", cut(title, 140));
-    section(blocks).put("text", "*" + event.severity() + "* · " + escape(event.summary(), SLACK_TEXT));
+    section(blocks)
+        .put("text", "*" + event.severity() + "* · " + escape(event.summary(), SLACK_TEXT));
     ArrayNode fields = blocks.addObject().put("type", "section").putArray("fields");
     field(fields, "Entity", event.entityName() + " (" + event.kind().wireName() + ")");
     field(fields, "Owner", event.owner().orElse("nobody"));

@@ -107,8 +107,7 @@ class EscalationLedger {
       upsert.setArray(10, texts(connection, events, event -> json(event.standards())));
       upsert.setArray(11, texts(connection, events, event -> event.owner().orElse(null)));
       upsert.setArray(12, texts(connection, events, EscalationEvent::policyVersion));
-      upsert.setArray(
-          13, SqlArrays.texts(connection, entries.stream().map(Entry::state).toList()));
+      upsert.setArray(13, SqlArrays.texts(connection, entries.stream().map(Entry::state).toList()));
       upsert.setArray(14, SqlArrays.longs(connection, sequences(events)));
       upsert.setArray(15, texts(connection, events, event -> event.openedAt().toString()));
       upsert.setArray(16, texts(connection, events, event -> event.at().toString()));
@@ -130,8 +129,7 @@ class EscalationLedger {
     }
   }
 
-  void acknowledged(Connection connection, UUID id, String actor, Instant now)
-      throws SQLException {
+  void acknowledged(Connection connection, UUID id, String actor, Instant now) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """

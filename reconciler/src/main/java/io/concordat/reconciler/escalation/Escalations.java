@@ -63,12 +63,12 @@ public class Escalations implements FindingListener {
         ledger.lock(connection, changes.stream().map(Escalations::key).toList());
     List<EscalationLedger.Entry> entries = new ArrayList<>();
     for (FindingChange change : changes) {
-      Optional<EscalationLedger.Present> before =
-          Optional.ofNullable(present.get(key(change)));
+      Optional<EscalationLedger.Present> before = Optional.ofNullable(present.get(key(change)));
       switch (change) {
         case FindingChange.Raised(Finding finding) -> entry(finding, before, now, entries);
         case FindingChange.Updated(Finding finding) -> entry(finding, before, now, entries);
-        case FindingChange.Cleared _ -> before.flatMap(p -> cleared(p, now)).ifPresent(entries::add);
+        case FindingChange.Cleared _ ->
+            before.flatMap(p -> cleared(p, now)).ifPresent(entries::add);
       }
     }
     store(connection, entries, now);
@@ -82,7 +82,8 @@ public class Escalations implements FindingListener {
       events = transactions.run(connection -> ledger.unpublished(connection, PUBLISH));
       if (!events.isEmpty()) {
         List<EscalationEvent> published = events;
-        publisher.publish(EventType.ESCALATION_CHANGED, events.stream().map(Escalations::event).toList());
+        publisher.publish(
+            EventType.ESCALATION_CHANGED, events.stream().map(Escalations::event).toList());
         transactions.run(
             connection -> {
               ledger.markPublished(connection, published);
@@ -137,8 +138,7 @@ public class Escalations implements FindingListener {
       return;
     }
     boolean standing = before.filter(present -> !present.state().equals("cleared")).isPresent();
-    Change change =
-        before.isEmpty() ? Change.RAISED : standing ? Change.UPDATED : Change.REOPENED;
+    Change change = before.isEmpty() ? Change.RAISED : standing ? Change.UPDATED : Change.REOPENED;
     EscalationEvent event =
         new EscalationEvent(
             before.map(p -> p.last().escalationId()).orElseGet(UUID::randomUUID),
@@ -158,8 +158,7 @@ public class Escalations implements FindingListener {
             standing ? before.orElseThrow().last().openedAt() : now,
             now,
             Optional.empty());
-    String state =
-        change == Change.UPDATED ? before.orElseThrow().state() : "open";
+    String state = change == Change.UPDATED ? before.orElseThrow().state() : "open";
     entries.add(new EscalationLedger.Entry(event, state, Optional.empty()));
   }
 

@@ -201,8 +201,7 @@ public final class ConditionLanguage {
         .addFunctionDeclarations(
             CelFunctionDecl.newFunctionDeclaration(
                 "passed",
-                CelOverloadDecl.newGlobalOverload(
-                    "passed_dyn", SimpleType.BOOL, SimpleType.DYN)),
+                CelOverloadDecl.newGlobalOverload("passed_dyn", SimpleType.BOOL, SimpleType.DYN)),
             CelFunctionDecl.newFunctionDeclaration(
                 "olderThan",
                 CelOverloadDecl.newGlobalOverload(
@@ -216,8 +215,7 @@ public final class ConditionLanguage {
                     "unused_dyn_duration", SimpleType.BOOL, SimpleType.DYN, SimpleType.DURATION)),
             CelFunctionDecl.newFunctionDeclaration(
                 "text",
-                CelOverloadDecl.newGlobalOverload(
-                    "text_dyn", SimpleType.STRING, SimpleType.DYN)));
+                CelOverloadDecl.newGlobalOverload("text_dyn", SimpleType.STRING, SimpleType.DYN)));
   }
 
   private static CelCompilerBuilder compiler() {
@@ -261,7 +259,11 @@ public final class ConditionLanguage {
   }
 
   private static String firstLine(CelValidationException e) {
-    return e.getMessage().lines().findFirst().orElse("unknown").replaceFirst("^ERROR: <input>:", "at ");
+    return e.getMessage()
+        .lines()
+        .findFirst()
+        .orElse("unknown")
+        .replaceFirst("^ERROR: <input>:", "at ");
   }
 
   private static Object run(

@@ -95,7 +95,8 @@ final class Evaluation {
             .orElse(evidence.observedAt());
     // Unchanged facts are confirmed, not sent again: their window grows with each confirmation.
     Duration lag =
-        Duration.between(evidence.coverageTo().orElse(evidence.observedAt()), evidence.observedAt());
+        Duration.between(
+            evidence.coverageTo().orElse(evidence.observedAt()), evidence.observedAt());
     Instant to = seen.minus(lag);
     Instant windowStart = to.minus(window);
     boolean covers =

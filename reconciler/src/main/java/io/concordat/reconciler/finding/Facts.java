@@ -57,15 +57,15 @@ public record Facts(
       fields.put(decision.field(), decision.value());
     }
     for (FieldDecision decision : decisions) {
-      decision.winner().flatMap(_ -> usage(announcement, decision)).ifPresent(
-          found -> usage.put(decision.field(), found));
+      decision
+          .winner()
+          .flatMap(_ -> usage(announcement, decision))
+          .ifPresent(found -> usage.put(decision.field(), found));
     }
     boolean retired =
         announcement.records().stream().allMatch(record -> record.state() == RecordState.RETIRED);
     Optional<String> type =
-        announcement
-            .type()
-            .or(() -> text(fields.get(FieldNames.IDENTITY_TYPE)));
+        announcement.type().or(() -> text(fields.get(FieldNames.IDENTITY_TYPE)));
     return new Facts(
         announcement.entityId(),
         announcement.kind(),

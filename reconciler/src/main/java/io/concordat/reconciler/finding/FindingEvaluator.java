@@ -114,7 +114,8 @@ final class FindingEvaluator {
     Map<String, String> evidence = new LinkedHashMap<>();
     rule.evidence()
         .forEach(
-            (name, expression) -> evidence.put(name, bounded(expression.show(evaluation, variables))));
+            (name, expression) ->
+                evidence.put(name, bounded(expression.show(evaluation, variables))));
     List<String> owners = facts.owners();
     Optional<String> owner =
         owners.stream()

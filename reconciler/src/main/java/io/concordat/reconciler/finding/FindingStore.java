@@ -102,8 +102,7 @@ class FindingStore {
       select.setArray(1, SqlArrays.uuids(connection, ids));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          open.add(
-              new Open(rows.getObject(1, UUID.class), rows.getString(2), rows.getBytes(3)));
+          open.add(new Open(rows.getObject(1, UUID.class), rows.getString(2), rows.getBytes(3)));
         }
       }
     }
@@ -121,7 +120,8 @@ class FindingStore {
       upsert.setString(3, now.toString());
       upsert.setArray(
           4, SqlArrays.uuids(connection, findings.stream().map(Finding::entityId).toList()));
-      upsert.setArray(5, SqlArrays.texts(connection, findings.stream().map(Finding::rule).toList()));
+      upsert.setArray(
+          5, SqlArrays.texts(connection, findings.stream().map(Finding::rule).toList()));
       upsert.setArray(
           6, SqlArrays.texts(connection, findings.stream().map(f -> f.kind().wireName()).toList()));
       upsert.setArray(
@@ -133,7 +133,8 @@ class FindingStore {
       upsert.setArray(
           10, SqlArrays.texts(connection, findings.stream().map(f -> json(f.evidence())).toList()));
       upsert.setArray(
-          11, SqlArrays.texts(connection, findings.stream().map(f -> json(f.standards())).toList()));
+          11,
+          SqlArrays.texts(connection, findings.stream().map(f -> json(f.standards())).toList()));
       upsert.setArray(
           12, SqlArrays.bodies(connection, findings.stream().map(Finding::digest).toList()));
       upsert.executeUpdate();

@@ -56,7 +56,10 @@ class OwnerDirectory {
     for (FindingMarks.Change change : changes) {
       if (change.after().kind() == EntityKind.PARTY) {
         parties.add(change.after());
-      } else if (!change.before().map(Facts::owners).orElse(List.of())
+      } else if (!change
+          .before()
+          .map(Facts::owners)
+          .orElse(List.of())
           .equals(change.after().owners())) {
         owned.add(change);
       }
@@ -197,9 +200,7 @@ class OwnerDirectory {
 
   static Optional<String> ref(Facts party) {
     return isGroup(party)
-        ? party
-            .text(FieldNames.NAME)
-            .map(name -> "group:" + name.strip().toLowerCase(Locale.ROOT))
+        ? party.text(FieldNames.NAME).map(name -> "group:" + name.strip().toLowerCase(Locale.ROOT))
         : party.text(FieldNames.EMAIL).map(email -> email.strip().toLowerCase(Locale.ROOT));
   }
 
@@ -216,9 +217,6 @@ class OwnerDirectory {
         };
     return said
         && !party.retired()
-        && party
-            .text(FieldNames.STATUS)
-            .filter(Set.of("disabled", "retired")::contains)
-            .isEmpty();
+        && party.text(FieldNames.STATUS).filter(Set.of("disabled", "retired")::contains).isEmpty();
   }
 }

@@ -23,13 +23,35 @@ import java.util.stream.Collectors;
 final class FieldRuleReader {
   private static final List<String> RULE =
       List.of(
-          "name", "field", "kinds", "types", "when", "strategy", "follow", "ranking", "order",
-          "sources", "freshness", "onStale", "nullCounts", "normalise", "conflict", "required");
-  private static final List<String> SOURCE = List.of("source", "freshness", "onStale", "nullCounts");
+          "name",
+          "field",
+          "kinds",
+          "types",
+          "when",
+          "strategy",
+          "follow",
+          "ranking",
+          "order",
+          "sources",
+          "freshness",
+          "onStale",
+          "nullCounts",
+          "normalise",
+          "conflict",
+          "required");
+  private static final List<String> SOURCE =
+      List.of("source", "freshness", "onStale", "nullCounts");
   private static final Set<String> STRATEGIES =
       new LinkedHashSet<>(
           List.of(
-              "precedence", "latest", "earliest", "min", "max", "most_reported", "union", "follow",
+              "precedence",
+              "latest",
+              "earliest",
+              "min",
+              "max",
+              "most_reported",
+              "union",
+              "follow",
               "most_restrictive"));
 
   private final ConditionLanguage language;

@@ -39,7 +39,8 @@ public class PolicyInForce implements FindingRules {
   private String refusedText = "";
 
   /** What is in force, and since when. */
-  private record Present(PolicyStore.Version version, PolicyDocument document, AuthorityEngine engine) {}
+  private record Present(
+      PolicyStore.Version version, PolicyDocument document, AuthorityEngine engine) {}
 
   PolicyInForce(
       PolicyConfig config, PolicyStore store, WorkTransactions transactions, Clock clock) {
@@ -134,7 +135,9 @@ public class PolicyInForce implements FindingRules {
       return reader.read(text);
     } catch (PolicyRefusedException e) {
       throw new IllegalStateException(
-          "The policy (" + sourceName() + ", set by concordat.policy.file) is refused: "
+          "The policy ("
+              + sourceName()
+              + ", set by concordat.policy.file) is refused: "
               + e.getMessage(),
           e);
     }

@@ -27,8 +27,16 @@ public final class PolicyReader {
       List.of("apiVersion", "kind", "version", "description", "fields", "findings");
   private static final List<String> FINDING =
       List.of(
-          "name", "kinds", "types", "severity", "standards", "when", "summary", "evidence",
-          "escalate", "includeRetired");
+          "name",
+          "kinds",
+          "types",
+          "severity",
+          "standards",
+          "when",
+          "summary",
+          "evidence",
+          "escalate",
+          "includeRetired");
   private static final Set<String> SEVERITIES =
       new LinkedHashSet<>(List.of("low", "medium", "high", "critical"));
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");

@@ -49,8 +49,7 @@ class PolicyResource {
   @GET
   @Produces({MediaType.APPLICATION_JSON, YAML})
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
-  @Operation(
-      summary = "The policy in force as JSON; the file itself with Accept: application/yaml")
+  @Operation(summary = "The policy in force as JSON; the file itself with Accept: application/yaml")
   public Response get(@Context Request request, @Context HttpHeaders headers) {
     boolean file =
         headers.getAcceptableMediaTypes().stream()
@@ -61,14 +60,9 @@ class PolicyResource {
     Response answer =
         file
             ? Etag.respond(
-                request,
-                Etag.of(policy.current().version(), "yaml"),
-                () -> policy.current().text())
-            : Etag.respond(
-                request, Etag.of(policy.current().version(), "json"), this::view);
-    return Response.fromResponse(answer)
-        .type(file ? YAML : MediaType.APPLICATION_JSON)
-        .build();
+                request, Etag.of(policy.current().version(), "yaml"), () -> policy.current().text())
+            : Etag.respond(request, Etag.of(policy.current().version(), "json"), this::view);
+    return Response.fromResponse(answer).type(file ? YAML : MediaType.APPLICATION_JSON).build();
   }
 
   @POST

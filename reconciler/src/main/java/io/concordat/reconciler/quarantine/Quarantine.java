@@ -76,8 +76,7 @@ public class Quarantine {
     }
   }
 
-  List<Entry> list(
-      Connection connection, Optional<String> state, Optional<UUID> after, int limit)
+  List<Entry> list(Connection connection, Optional<String> state, Optional<UUID> after, int limit)
       throws SQLException {
     String sql =
         "select "
@@ -110,8 +109,7 @@ public class Quarantine {
     }
   }
 
-  void replayed(
-      Connection connection, UUID id, Optional<String> refused, String actor, Instant now)
+  void replayed(Connection connection, UUID id, Optional<String> refused, String actor, Instant now)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(

@@ -64,8 +64,7 @@ class QuarantineResource {
     List<String> after = Cursor.decode(cursor, 1);
     Optional<UUID> id = after.stream().findFirst().map(QuarantineResource::uuid);
     return Items.page(
-        transactions.run(
-            c -> quarantine.list(c, Optional.ofNullable(state), id, size.fetch())),
+        transactions.run(c -> quarantine.list(c, Optional.ofNullable(state), id, size.fetch())),
         size,
         entry -> Cursor.encode(entry.id()));
   }
@@ -93,8 +92,7 @@ class QuarantineResource {
     Optional<String> refused = replayer.replay(position, body);
     transactions.run(
         connection -> {
-          quarantine.replayed(
-              connection, id, refused, Actor.of(caller).name(), clock.instant());
+          quarantine.replayed(connection, id, refused, Actor.of(caller).name(), clock.instant());
           return null;
         });
     return find(id);

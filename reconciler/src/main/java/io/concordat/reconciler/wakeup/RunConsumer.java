@@ -51,8 +51,7 @@ class RunConsumer implements Replayer {
       } catch (ContractJson.UndecodableException e) {
         aside.add(
             new Quarantine.SetAside(
-                new Position(record.topic(), record.partition(), record.offset()),
-                e.getMessage()));
+                new Position(record.topic(), record.partition(), record.offset()), e.getMessage()));
       }
     }
     patience.until(

@@ -31,8 +31,7 @@ class FindingEvaluatorTest {
 
   @BeforeEach
   void readTheShippedRules() throws Exception {
-    try (InputStream in =
-        PolicyReader.class.getResourceAsStream("default-policy.yaml")) {
+    try (InputStream in = PolicyReader.class.getResourceAsStream("default-policy.yaml")) {
       evaluator =
           new FindingEvaluator(
               new PolicyReader(new ConditionLanguage())
@@ -54,7 +53,8 @@ class FindingEvaluatorTest {
   @Test
   void saysWhatTheFindingRestsOn() {
     Finding finding =
-        evaluate(identity("active", Map.of("business_owner", "gone@example.com")),
+        evaluate(
+                identity("active", Map.of("business_owner", "gone@example.com")),
                 Map.of("gone@example.com", "inactive"))
             .findings()
             .getFirst();
@@ -88,8 +88,7 @@ class FindingEvaluatorTest {
             List.of(
                 new Neighbour("credential_of", false, KEY, EntityKind.CREDENTIAL),
                 new Neighbour("covers", false, AGREEMENT, EntityKind.AGREEMENT)));
-    assertThat(
-            evaluate(disabled, Map.of(), key, agreement("ended", "2027-01-01")).findings())
+    assertThat(evaluate(disabled, Map.of(), key, agreement("ended", "2027-01-01")).findings())
         .extracting(Finding::rule)
         .containsExactly("live_after_lapse");
   }
@@ -118,7 +117,8 @@ class FindingEvaluatorTest {
             agreement("active", "2027-01-01"),
             Map.of(),
             used("2026-02-20T00:00:00Z", Duration.ofDays(400)));
-    assertThat(answer.due()).contains(Instant.parse("2026-02-20T00:00:00Z").plus(Duration.ofDays(90)));
+    assertThat(answer.due())
+        .contains(Instant.parse("2026-02-20T00:00:00Z").plus(Duration.ofDays(90)));
   }
 
   private List<String> names(Facts facts, Map<String, String> owners) {
@@ -192,7 +192,6 @@ class FindingEvaluatorTest {
       List<Neighbour> neighbours) {
     TreeMap<String, FieldValue> fields = new TreeMap<>();
     texts.forEach((name, text) -> fields.put(name, FieldValue.of(text)));
-    return new Facts(
-        id, kind, Optional.empty(), false, fields, new TreeMap<>(usage), neighbours);
+    return new Facts(id, kind, Optional.empty(), false, fields, new TreeMap<>(usage), neighbours);
   }
 }

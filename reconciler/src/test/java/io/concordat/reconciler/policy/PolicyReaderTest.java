@@ -14,8 +14,7 @@ class PolicyReaderTest {
   private final PolicyReader reader = new PolicyReader(new ConditionLanguage());
 
   static String shipped() throws IOException {
-    try (InputStream in =
-        PolicyReader.class.getResourceAsStream("default-policy.yaml")) {
+    try (InputStream in = PolicyReader.class.getResourceAsStream("default-policy.yaml")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
