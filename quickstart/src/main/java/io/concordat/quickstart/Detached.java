@@ -65,6 +65,7 @@ final class Detached {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx384m",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 layout.root().resolve("quickstart/target/quickstart.jar").toString(),
                 "up"));

@@ -21,7 +21,9 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import sun.misc.Signal;
 
-/** {@code up}: starts the suite, says what came of it, and keeps it running until it is told off. */
+/**
+ * {@code up}: starts the suite, says what came of it, and keeps it running until it is told off.
+ */
 final class Foreground {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(75);
   private static final int STILL_BEATS = 3;
@@ -90,8 +92,7 @@ final class Foreground {
   }
 
   private Summary summary() throws InterruptedException {
-    try (HttpClient http =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
       String token = mint.apply("quickstart", "reader");
       SummaryReader reader =
           new SummaryReader(

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The one launcher that may run on a data directory, and what a killed one left behind. */
@@ -57,16 +59,19 @@ final class Launcher {
 
   /** Ends the services that a killed launcher left behind. */
   void reap(Progress progress) {
+    List<ProcessHandle> orphans = new ArrayList<>();
     for (ServiceSpec service : ServiceSpec.ALL) {
-      PidFile left = servicePid(service);
-      left.find()
+      servicePid(service)
+          .find()
           .ifPresent(
               orphan -> {
                 progress.warn(service.module() + " was left behind by a killed launcher: ended");
-                Endings.end(orphan, Duration.ofSeconds(10));
+                orphans.add(orphan);
               });
-      left.delete();
     }
+    // All at once: each waits a while for a broker that is not there any more.
+    orphans.parallelStream().forEach(orphan -> Endings.end(orphan, Duration.ofSeconds(10)));
+    ServiceSpec.ALL.forEach(service -> servicePid(service).delete());
   }
 
   PidFile servicePid(ServiceSpec service) {

@@ -35,8 +35,7 @@ public final class Quickstart {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
       Layout layout = Layout.of(Path.of(""));
-      int status =
-          new Quickstart(layout, out, Clock.systemUTC()).run(Command.parse(arguments));
+      int status = new Quickstart(layout, out, Clock.systemUTC()).run(Command.parse(arguments));
       System.exit(status);
     } catch (Refusal | EmbeddedServerException | IllegalArgumentException e) {
       System.err.println("concordat: " + e.getMessage());
@@ -79,13 +78,11 @@ public final class Quickstart {
     boolean running = launcher.running().isPresent();
     out.println(running ? "Concordat is up." : "Concordat is down.");
     boolean allReady = true;
-    try (HttpClient http =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
       for (ServiceSpec service : ServiceSpec.ALL) {
         String state = state(http, launcher, service);
         allReady &= state.equals("ready");
-        out.printf(
-            "  %-22s %-10s %s%n", service.module(), state, service.endpoint().uri());
+        out.printf("  %-22s %-10s %s%n", service.module(), state, service.endpoint().uri());
       }
     }
     return running && allReady ? 0 : 3;

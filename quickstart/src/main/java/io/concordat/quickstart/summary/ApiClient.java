@@ -37,8 +37,7 @@ public final class ApiClient {
             .header("Accept", "application/json")
             .build();
     try {
-      HttpResponse<byte[]> response =
-          http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       return response.statusCode() == 200
           ? JSON.readTree(response.body())
           : MissingNode.getInstance();

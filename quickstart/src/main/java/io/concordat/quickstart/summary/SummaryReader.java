@@ -102,8 +102,8 @@ public final class SummaryReader {
                 counts.path("read").asLong(),
                 counts.path("published").asLong(),
                 counts.path("rejected").asLong());
-        // Newest first: the fullest pull says more than a later one with nothing new.
-        last.merge(stream, seen, (kept, older) -> older.read() > kept.read() ? older : kept);
+        // Newest first: the earliest of the fullest pulls says more than one with nothing new.
+        last.merge(stream, seen, (kept, older) -> older.read() >= kept.read() ? older : kept);
       }
     }
     return List.copyOf(last.values());

@@ -14,13 +14,9 @@ public final class SummaryText {
     StringBuilder text = new StringBuilder("\nWhat the connectors pulled\n");
     for (Summary.Pull pull : summary.pulls()) {
       text.append(
-          "  %-18s %-18s %6d read %6d published%s%n"
+          "  %-16s %-24s %6d read %6d published%s%n"
               .formatted(
-                  pull.source(),
-                  pull.stream(),
-                  pull.read(),
-                  pull.published(),
-                  remark(pull)));
+                  pull.source(), pull.stream(), pull.read(), pull.published(), remark(pull)));
     }
     text.append("\nWhat was linked\n  ")
         .append(summary.entities())
