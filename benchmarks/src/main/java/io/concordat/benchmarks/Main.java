@@ -11,7 +11,7 @@ public final class Main {
    *
    * @param args the benchmark's name, then its settings as {@code --name=number}
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     // The clients' own logs would drown the figures.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     String name = args.length == 0 ? "" : args[0];
@@ -28,9 +28,18 @@ public final class Main {
       System.exit(2);
       return;
     }
-    benchmark.run(Settings.of(Arrays.asList(args).subList(1, args.length)));
-    // Kafka and PostgreSQL leave threads behind; every server has been stopped by now.
-    System.exit(0);
+    int status = 0;
+    try {
+      benchmark.run(Settings.of(Arrays.asList(args).subList(1, args.length)));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      status = 2;
+    } catch (Exception e) {
+      e.printStackTrace();
+      status = 1;
+    }
+    // Kafka leaves threads behind, above all one that failed to start.
+    System.exit(status);
   }
 
   private interface Benchmark {

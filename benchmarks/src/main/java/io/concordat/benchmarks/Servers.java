@@ -5,6 +5,10 @@ import io.concordat.embedded.EmbeddedKafka;
 import io.concordat.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** One PostgreSQL, with fsync on, and one Kafka, for everybody who is measured. */
@@ -28,15 +33,31 @@ record Servers(Path directory, EmbeddedPostgres postgres, EmbeddedKafka kafka)
         Files.createDirectories(
             Path.of(".concordat", "bench", UUID.randomUUID().toString()).toAbsolutePath());
     EmbeddedPostgres postgres =
-        EmbeddedPostgres.start(EmbeddedPostgres.Options.durable(directory.resolve("postgres"), 0));
+        EmbeddedPostgres.start(
+            EmbeddedPostgres.Options.durable(directory.resolve("postgres"), quietPort()));
     for (String database : DATABASES) {
       postgres.createDatabase(database, database, PASSWORD);
     }
     EmbeddedKafka kafka =
-        EmbeddedKafka.start(EmbeddedKafka.Options.persistent(directory.resolve("kafka"), 0, 0));
+        EmbeddedKafka.start(
+            EmbeddedKafka.Options.persistent(directory.resolve("kafka"), quietPort(), quietPort()));
     kafka.createTopics(
         Arrays.stream(EventType.values()).map(EventType::topic).toList(), PARTITIONS);
     return new Servers(directory, postgres, kafka);
+  }
+
+  /** A free port below those that clients are given, so that none takes it meanwhile. */
+  static int quietPort() throws IOException {
+    for (int attempt = 0; attempt < 50; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket probe = new ServerSocket()) {
+        probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return port;
+      } catch (BindException e) {
+        // Somebody is there: another one is tried.
+      }
+    }
+    throw new IOException("no port between 20000 and 32000 is free");
   }
 
   /** Nobody pays for what the one before has left to be written. */

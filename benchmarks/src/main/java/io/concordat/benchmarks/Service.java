@@ -1,6 +1,5 @@
 package io.concordat.benchmarks;
 
-import io.concordat.embedded.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +25,7 @@ record Service(String name, int port, Process process) implements AutoCloseable 
       throw new IllegalArgumentException(
           jar + " is missing: build the services first, from the folder that holds them");
     }
-    int port = Ports.free();
+    int port = Servers.quietPort();
     List<String> command =
         new ArrayList<>(
             List.of(
