@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,15 @@ public final class KeycloakAdmin {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** An admin's token lives a minute. */
+  private static final Duration TOKEN_KEPT = Duration.ofSeconds(30);
+
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI url;
   private final String user;
   private final String password;
+  private String adminToken;
+  private Instant renewAt = Instant.MIN;
 
   /** The admin API of a Keycloak that runs already. */
   public KeycloakAdmin(URI url, String user, String password) {
@@ -211,14 +217,7 @@ public final class KeycloakAdmin {
   }
 
   private HttpResponse<String> send(String method, String path, JsonNode body) {
-    // A token of the master realm lives a minute; asking anew each time is simplest.
-    String bearer =
-        token(
-            "master",
-            "grant_type=password&client_id=admin-cli&username="
-                + encoded(user)
-                + "&password="
-                + encoded(password));
+    String bearer = adminToken();
     HttpRequest.BodyPublisher content =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
@@ -230,6 +229,21 @@ public final class KeycloakAdmin {
             .header("Content-Type", "application/json")
             .method(method, content)
             .build());
+  }
+
+  /** Kept for a while: checking the password is made to cost a good part of a second. */
+  private synchronized String adminToken() {
+    if (adminToken == null || Instant.now().isAfter(renewAt)) {
+      adminToken =
+          token(
+              "master",
+              "grant_type=password&client_id=admin-cli&username="
+                  + encoded(user)
+                  + "&password="
+                  + encoded(password));
+      renewAt = Instant.now().plus(TOKEN_KEPT);
+    }
+    return adminToken;
   }
 
   private String token(String realm, String form) {
