@@ -48,6 +48,8 @@ record Service(String name, int port, Process process) implements AutoCloseable 
     Path log = Path.of(".concordat", "bench", name + ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // A benchmark that is cut short leaves nothing running, not even what it has frozen.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Service service = new Service(name, port, process);
     service.awaitReady(log);
     return service;
