@@ -2,14 +2,20 @@ package io.concordat.quickstart;
 
 import java.util.Map;
 
-/** Tells the reconciler to deliver to the inbox. */
+/** Tells the reconciler to deliver to the inbox, by both of the ways that it knows. */
 final class DeliveryChannels {
+  private static final String ENDPOINTS = "concordat.delivery.endpoints.";
+
   private DeliveryChannels() {}
 
   static Map<String, String> environment(Secrets secrets) {
     return Map.of(
-        "concordat.delivery.webhook.url", Endpoint.INBOX.uri() + "/webhook",
-        "concordat.delivery.webhook.secret", secrets.webhook("webhook"),
-        "concordat.delivery.slack.url", Endpoint.INBOX.uri() + "/slack");
+        ENDPOINTS + "inbox.type", "webhook",
+        ENDPOINTS + "inbox.url", Endpoint.INBOX.uri() + "/webhook",
+        ENDPOINTS + "inbox.secret", secrets.webhook("webhook"),
+        ENDPOINTS + "inbox.allow-private", "true",
+        ENDPOINTS + "chat.type", "slack",
+        ENDPOINTS + "chat.url", Endpoint.INBOX.uri() + "/slack",
+        ENDPOINTS + "chat.allow-private", "true");
   }
 }

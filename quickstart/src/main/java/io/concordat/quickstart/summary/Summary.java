@@ -50,7 +50,7 @@ public record Summary(
   /**
    * An escalation.
    *
-   * @param deliveries {@code channel state} each
+   * @param deliveries {@code endpoint state} each
    */
   public record Alarm(String title, String severity, String owner, List<String> deliveries) {}
 

@@ -145,11 +145,11 @@ public final class SummaryReader {
 
   private static Summary.Alarm alarm(JsonNode escalation, List<JsonNode> deliveries) {
     return new Summary.Alarm(
-        escalation.path("title").asText(escalation.path("summary").asText("?")),
+        escalation.path("summary").asText("?"),
         escalation.path("severity").asText("?"),
         escalation.path("owner").asText("nobody"),
         deliveries.stream()
-            .map(one -> one.path("channel").asText("?") + " " + one.path("state").asText("?"))
+            .map(one -> one.path("endpoint").asText("?") + " " + one.path("state").asText("?"))
             .distinct()
             .toList());
   }

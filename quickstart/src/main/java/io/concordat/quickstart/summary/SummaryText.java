@@ -88,8 +88,17 @@ public final class SummaryText {
     }
   }
 
+  /** One item, broken between words where it is longer than a line. */
   private static String line(String text) {
-    String one = text.replaceAll("\\s+", " ");
-    return "  - " + (one.length() > WIDTH ? one.substring(0, WIDTH - 1) + "…" : one) + "\n";
+    StringBuilder lines = new StringBuilder();
+    StringBuilder line = new StringBuilder("  -");
+    for (String word : text.strip().split("\\s+")) {
+      if (line.length() + 1 + word.length() > WIDTH && !line.toString().isBlank()) {
+        lines.append(line).append('\n');
+        line = new StringBuilder("   ");
+      }
+      line.append(' ').append(word);
+    }
+    return lines.append(line).append('\n').toString();
   }
 }

@@ -43,7 +43,7 @@ class SummaryTextTest {
         .contains("1000 entities from 1490 of 1500 source records; 3 links wait for a person")
         .contains("credential 600, identity 400")
         .contains("5200 fields; sources disagree on 2")
-        .contains("payroll-bot, business_owner: ada@example.com (sap-prod wins), not servicenow-")
+        .contains("payroll-bot, business_owner: ada@example.com (sap-prod wins), not")
         .contains("… and 1 more")
         .contains("7 escalations, 14 deliveries arrived")
         .contains("payroll-bot has no active owner [high, group:payroll] webhook delivered");
