@@ -56,6 +56,7 @@ final class Detached {
   }
 
   private Process start(Command.Up command, Path log) throws IOException {
+    Path built = layout.root().resolve("quickstart/target");
     // nohup, so that it outlives the terminal.
     List<String> arguments =
         new ArrayList<>(
@@ -66,8 +67,10 @@ final class Detached {
                 "-XX:+UseSerialGC",
                 "-Xmx384m",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                layout.root().resolve("quickstart/target/quickstart.jar").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                built.resolve("quickstart.jar") + ":" + built.resolve("lib") + "/*",
+                Quickstart.class.getName(),
                 "up"));
     if (command.withKeycloak()) {
       arguments.add("--with-keycloak");

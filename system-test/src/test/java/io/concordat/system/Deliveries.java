@@ -10,9 +10,13 @@ final class Deliveries {
   static Map<String, String> to(URI inbox, String secret) {
     String prefix = "concordat.delivery.endpoints.inbox.";
     return Map.of(
-        prefix + "type", "webhook",
-        prefix + "url", inbox + "/webhook",
-        prefix + "secret", secret,
-        prefix + "allow-private", "true");
+        prefix + "type",
+        "webhook",
+        prefix + "url",
+        inbox + "/webhook",
+        prefix + "secret",
+        secret,
+        prefix + "allow-private",
+        "true");
   }
 }

@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Made-up source records: for each number an identity that IAM knows, the same one as ITSM knows
- * it (another owner), and for every tenth a lapsed agreement that covers it.
+ * Made-up source records: for each number an identity that IAM knows, the same one as ITSM knows it
+ * (another owner), and for every tenth a lapsed agreement that covers it.
  */
 final class Estates {
   private static final Instant SEEN = Instant.now();
@@ -112,9 +112,7 @@ final class Estates {
       for (SourceRecord record : records) {
         ProducerRecord<String, byte[]> message =
             new ProducerRecord<>(
-                EventType.RECORD_OBSERVED.topic(),
-                record.messageKey(),
-                ContractJson.write(record));
+                EventType.RECORD_OBSERVED.topic(), record.messageKey(), ContractJson.write(record));
         EventType.RECORD_OBSERVED
             .headers(
                 record.messageKey() + "@" + record.version(),

@@ -16,8 +16,7 @@ class OutageIT {
   private static final List<String> CORE = List.of("lifecycle-registry", "reconciler");
 
   @Test
-  void theServicesOutliveBrokerAndDatabaseAndLoseNothing(@TempDir Path directory)
-      throws Exception {
+  void theServicesOutliveBrokerAndDatabaseAndLoseNothing(@TempDir Path directory) throws Exception {
     try (Pipe pipe = Pipe.in(directory).withCore()) {
       publishAndSettle(pipe, 0, 500);
 
@@ -37,9 +36,7 @@ class OutageIT {
     long back = System.nanoTime() + AWAY.toNanos();
     server.cut();
     Estates.publish(pipe.brokerItself(), Estates.records(from, to));
-    await()
-        .atMost(AWAY)
-        .until(() -> CORE.stream().noneMatch(service -> ready(pipe, service)));
+    await().atMost(AWAY).until(() -> CORE.stream().noneMatch(service -> ready(pipe, service)));
     await().atMost(AWAY.multipliedBy(2)).until(() -> System.nanoTime() >= back);
     assertThat(CORE).as("nobody gave up").allMatch(pipe::isAlive);
     server.restore();
@@ -66,12 +63,12 @@ class OutageIT {
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
-              assertThat(
-                      pipe.count("lifecycle-registry", "select count(*) from entity_decision"))
+              assertThat(pipe.count("lifecycle-registry", "select count(*) from entity_decision"))
                   .isEqualTo(Estates.entitiesFor(identities));
               assertThat(
-                      pipe.count("reconciler", "select count(*) from delivery where state ="
-                          + " 'delivered'"))
+                      pipe.count(
+                          "reconciler",
+                          "select count(*) from delivery where state =" + " 'delivered'"))
                   .isEqualTo(identities / 10);
             });
   }

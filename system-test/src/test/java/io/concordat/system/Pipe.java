@@ -210,7 +210,8 @@ final class Pipe implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(services.get(module).uri().resolve(path))
             .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + tokens.mint("system-test", role, Duration.ofHours(1)))
+            .header(
+                "Authorization", "Bearer " + tokens.mint("system-test", role, Duration.ofHours(1)))
             .header("Content-Type", "application/json")
             .method(
                 method,
@@ -221,7 +222,12 @@ final class Pipe implements AutoCloseable {
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() / 100 != 2) {
       throw new IOException(
-          method + " " + path + " answered " + response.statusCode() + ": "
+          method
+              + " "
+              + path
+              + " answered "
+              + response.statusCode()
+              + ": "
               + new String(response.body(), StandardCharsets.UTF_8));
     }
     return response.body().length == 0

@@ -101,8 +101,7 @@ class SecondPullIT {
     state.put("cases", pipe.count(registry, "select count(*) from link_case"));
     state.put("decisions", pipe.count("reconciler", "select count(*) from decision_history"));
     state.put("conflicts", pipe.count("reconciler", "select count(*) from conflict"));
-    state.put(
-        "escalations", pipe.count("reconciler", "select count(*) from escalation_history"));
+    state.put("escalations", pipe.count("reconciler", "select count(*) from escalation_history"));
     state.put("deliveries", pipe.count("reconciler", "select count(*) from delivery"));
     state.put("attempts", pipe.count("reconciler", "select count(*) from delivery_attempt"));
     state.put("messages in the inbox", (long) pipe.inbox().messages().size());
