@@ -23,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -50,9 +49,11 @@ class DecisionResource {
       """;
 
   private final WorkTransactions transactions;
+  private final Explanations explanations;
 
-  DecisionResource(WorkTransactions transactions) {
+  DecisionResource(WorkTransactions transactions, Explanations explanations) {
     this.transactions = transactions;
+    this.explanations = explanations;
   }
 
   @GET
@@ -61,14 +62,12 @@ class DecisionResource {
   @Operation(summary = "Explains an entity: for each field the winner, the losers and why")
   public Response explain(@PathParam("entityId") UUID entityId, @Context Request request) {
     EntityDecision decision =
-        transactions
-            .run(connection -> find(connection, entityId))
-            .map(body -> ContractJson.read(body, EntityDecision.class))
+        explanations
+            .of(entityId)
             .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));
-    return Etag.respond(
-        request,
-        Etag.of(entityId, decision.sequence()),
-        () -> new String(ContractJson.write(decision), StandardCharsets.UTF_8));
+    String body = new String(ContractJson.write(decision), StandardCharsets.UTF_8);
+    // A confirmation changes what is explained and not the sequence: the tag is of the whole.
+    return Etag.respond(request, Etag.of(body), () -> body);
   }
 
   @GET
@@ -113,19 +112,5 @@ class DecisionResource {
       }
     }
     return counts;
-  }
-
-  private static Optional<byte[]> find(Connection connection, UUID id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select h.body from decision d join decision_history h
-            on h.entity_id = d.entity_id and h.sequence = d.sequence where d.entity_id = ?
-            """)) {
-      select.setObject(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
-      }
-    }
   }
 }

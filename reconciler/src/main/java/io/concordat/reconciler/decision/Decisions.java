@@ -114,6 +114,11 @@ public class Decisions {
     return ids.size();
   }
 
+  /** Whether a policy is there to decide by; timers may run before the start has read it. */
+  public boolean ready() {
+    return policy.inForce();
+  }
+
   /** Publishes what was committed and never acknowledged, if there may be any. */
   public void sweep() {
     if (!sweep.getAndSet(false)) {

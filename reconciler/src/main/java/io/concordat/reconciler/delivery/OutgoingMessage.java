@@ -102,9 +102,26 @@ record OutgoingMessage(Map<String, String> headers, String body) {
         .put("text", "*" + escape(name, 100) + "*\n" + escape(value, SLACK_FIELD));
   }
 
-  /** Slack's three control characters, so that no value becomes a link or a mention. */
+  /**
+   * Slack's three control characters, so that no value becomes a link or a mention. The limit is of
+   * the escaped text, as Slack counts it.
+   */
   private static String escape(String text, int max) {
-    return cut(text, max).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      String next =
+          switch (text.charAt(i)) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            default -> String.valueOf(text.charAt(i));
+          };
+      if (escaped.length() + next.length() > max - 1) {
+        return escaped.append('…').toString();
+      }
+      escaped.append(next);
+    }
+    return escaped.toString();
   }
 
   private static String cut(String text, int max) {

@@ -65,6 +65,9 @@ public class FindingRound {
       delayed = "${concordat.finding.delay:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void tick() {
+    if (!rules.inForce()) {
+      return;
+    }
     try {
       run();
       listener.committed();

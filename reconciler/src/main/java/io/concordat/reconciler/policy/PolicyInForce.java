@@ -36,11 +36,14 @@ public class PolicyInForce implements FindingRules {
   private final WorkTransactions transactions;
   private final Clock clock;
   private volatile Present present;
-  private String refusedText = "";
+  private volatile Optional<Refusal> refusal = Optional.empty();
 
   /** What is in force, and since when. */
   private record Present(
       PolicyStore.Version version, PolicyDocument document, AuthorityEngine engine) {}
+
+  /** A changed file that is not used, and why. */
+  record Refusal(String text, String reason) {}
 
   PolicyInForce(
       PolicyConfig config, PolicyStore store, WorkTransactions transactions, Clock clock) {
@@ -73,29 +76,45 @@ public class PolicyInForce implements FindingRules {
 
   /** Whether another text was found and put in force. */
   boolean reloadFile() {
-    String text;
+    String text = "";
     try {
       text = fileText();
-      if (text.equals(refusedText)) {
+      if (refused(text)) {
         return false;
       }
       PolicyDocument file = reader.read(text);
       Optional<PolicyStore.Version> lastFile = transactions.run(store::lastFile);
-      if (lastFile.filter(last -> last.version().equals(file.version())).isPresent()) {
-        return false;
+      boolean another = lastFile.filter(last -> last.version().equals(file.version())).isEmpty();
+      if (another) {
+        publish(file, "file", sourceName());
       }
-      publish(file, "file", sourceName());
-      return true;
+      refusal = Optional.empty();
+      return another;
     } catch (PolicyRefusedException e) {
-      refusedText = fileText();
-      LOG.errorf(
-          "The changed policy file is refused and %s stays in force: line %d, %s: %s",
-          current().version(), e.line(), e.field(), e.reason());
-      return false;
+      refuse(text, "the changed file is refused: " + e.getMessage());
     } catch (UncheckedIOException e) {
-      LOG.errorf("The policy file cannot be read: %s", e.getMessage());
-      return false;
+      refuse("", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warnf("The policy file could not be looked at and is again: %s", e.getMessage());
     }
+    return false;
+  }
+
+  private boolean refused(String text) {
+    return refusal.filter(last -> last.text().equals(text)).isPresent();
+  }
+
+  /** Says so once for each text, and goes on saying so in the health check. */
+  private void refuse(String text, String reason) {
+    if (!refused(text)) {
+      LOG.errorf("Policy %s stays in force; %s: %s", current().version(), sourceName(), reason);
+    }
+    refusal = Optional.of(new Refusal(text, reason));
+  }
+
+  /** Why the file as it is now is not in force; empty if nothing is wrong with it. */
+  Optional<String> refusal() {
+    return refusal.map(Refusal::reason);
   }
 
   /**
@@ -159,6 +178,11 @@ public class PolicyInForce implements FindingRules {
       throw new UncheckedIOException(
           "concordat.policy.file: " + sourceName() + " cannot be read", e);
     }
+  }
+
+  @Override
+  public boolean inForce() {
+    return present != null;
   }
 
   public PolicyDocument current() {

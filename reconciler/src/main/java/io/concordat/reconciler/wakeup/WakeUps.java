@@ -25,6 +25,9 @@ public class WakeUps {
       delayed = "${concordat.wakeup.delay:2s}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void tick() {
+    if (!decisions.ready()) {
+      return;
+    }
     try {
       decisions.sweep();
       run();
