@@ -1,0 +1,166 @@
+package io.concordat.reconciler;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concordat.contract.EntityKind;
+import io.concordat.contract.SourceDomain;
+import io.concordat.reconciler.wakeup.WakeUps;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** An explanation is of the decision in force as it stands now, though its history is older. */
+@QuarkusTest
+@TestSecurity(
+    user = "sam",
+    roles = {"reader", "steward", "operator", "policy-author"})
+class ExplanationIT extends LiveReconciler {
+  private static final Duration FRESH = Duration.ofDays(2);
+
+  @Inject WakeUps wakeUps;
+
+  @Test
+  void showsTheLastConfirmationWithoutANewHistoryRow() throws Exception {
+    UUID id = UUID.randomUUID();
+    String source = "iam-" + id;
+    Instant announced = announce(id, source);
+    Response first = explain(id);
+    assertThat(instant(first.jsonPath(), "observedAt")).isEqualTo(announced);
+    assertThat(instant(first.jsonPath(), "changesAt")).isEqualTo(announced.plus(FRESH));
+    given()
+        .header("If-None-Match", first.header("ETag"))
+        .get("/api/v1/decisions/" + id)
+        .then()
+        .statusCode(304);
+
+    clock.advance(Duration.ofDays(1));
+    Instant confirmed = clock.instant();
+    confirm(source);
+    Response second =
+        given().header("If-None-Match", first.header("ETag")).get("/api/v1/decisions/" + id);
+    assertThat(second.statusCode()).as("the old tag no longer matches").isEqualTo(200);
+    assertThat(instant(second.jsonPath(), "observedAt")).isEqualTo(confirmed);
+    assertThat(instant(second.jsonPath(), "changesAt")).isEqualTo(confirmed.plus(FRESH));
+    assertThat(Instant.parse(second.jsonPath().getString("changesAt")))
+        .isEqualTo(confirmed.plus(FRESH));
+    assertThat(Instant.parse(second.jsonPath().getString("decidedAt"))).isEqualTo(announced);
+    assertThat(second.jsonPath().getLong("sequence")).isEqualTo(1);
+
+    clock.advance(Duration.ofHours(25));
+    wakeUps.run();
+    JsonPath third = explain(id).jsonPath();
+    assertThat(third.getString("fields.find { it.field == 'status' }.outcome"))
+        .as("the old limit passed, the confirmed value is fresh")
+        .isEqualTo("settled");
+    assertThat(instant(third, "changesAt")).isEqualTo(confirmed.plus(FRESH));
+    assertThat(histories(id)).isEqualTo(1);
+  }
+
+  @Test
+  void showsTheAnswerInForceUntilAnotherIsDecided() throws Exception {
+    UUID id = UUID.randomUUID();
+    announce(id, "iam-" + id);
+    clock.advance(FRESH.plusHours(1));
+    JsonPath due = explain(id).jsonPath();
+    assertThat(due.getString("fields.find { it.field == 'status' }.outcome")).isEqualTo("settled");
+    assertThat(due.getLong("sequence")).isEqualTo(1);
+    wakeUps.run();
+    JsonPath decided = explain(id).jsonPath();
+    assertThat(decided.getString("fields.find { it.field == 'status' }.outcome")).isEqualTo("held");
+    assertThat(decided.getLong("sequence")).isEqualTo(2);
+    assertThat(histories(id)).isEqualTo(2);
+  }
+
+  @Test
+  void showsThePolicyInForceWhereItAnswersTheSame() throws Exception {
+    UUID id = UUID.randomUUID();
+    announce(id, "iam-" + id);
+    String before = explain(id).jsonPath().getString("policyVersion");
+    String text = given().accept("application/yaml").get("/api/v1/policy").asString();
+    String version = publish(text + "\n# " + id + "\n");
+    assertThat(version).isNotEqualTo(before);
+    wakeUps.run();
+    JsonPath after = explain(id).jsonPath();
+    assertThat(after.getString("policyVersion")).isEqualTo(version);
+    assertThat(after.getList("fields.policyVersion")).containsOnly(version);
+    assertThat(histories(id)).isEqualTo(1);
+    assertThat(
+            count(
+                "select count(*) from decision where entity_id = '"
+                    + id
+                    + "' and policy_version = '"
+                    + version
+                    + "'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void showsTheRevisionThatWasDecidedLast() throws Exception {
+    UUID id = UUID.randomUUID();
+    String source = "iam-" + id;
+    announce(id, source);
+    clock.advance(Duration.ofMinutes(1));
+    announce(
+        id,
+        EntityKind.IDENTITY,
+        2,
+        record(source, SourceDomain.IAM, Map.of("status", text("active"))));
+    JsonPath after = explain(id).jsonPath();
+    assertThat(after.getLong("revision")).isEqualTo(2);
+    assertThat(instant(after, "observedAt")).isEqualTo(clock.instant());
+    assertThat(histories(id)).isEqualTo(1);
+  }
+
+  @Test
+  void knowsNothingOfAnEntityThatWasNeverAnnounced() {
+    given().get("/api/v1/decisions/" + UUID.randomUUID()).then().statusCode(404);
+  }
+
+  private Instant announce(UUID id, String source) {
+    announce(
+        id,
+        EntityKind.IDENTITY,
+        1,
+        record(source, SourceDomain.IAM, Map.of("status", text("active"))));
+    return clock.instant();
+  }
+
+  private static String publish(String text) {
+    return given()
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+        .contentType("application/yaml")
+        .body(text)
+        .post("/api/v1/policy")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("version");
+  }
+
+  private static Response explain(UUID id) {
+    return given().get("/api/v1/decisions/" + id).then().statusCode(200).extract().response();
+  }
+
+  private static Instant instant(JsonPath decision, String member) {
+    return Instant.parse(decision.getString("fields.find { it.field == 'status' }." + member));
+  }
+
+  private long histories(UUID id) throws Exception {
+    return count("select count(*) from decision_history where entity_id = '" + id + "'");
+  }
+}
