@@ -80,15 +80,18 @@ class SecondPullIT {
     return pulls;
   }
 
+  /** Findings are evaluated a moment after a decision, hence the look ahead. */
   private static void awaitDelivered(Pipe pipe) {
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 pipe.count(
                         "reconciler",
-                        "select (select count(*) from finding_due where due_at <= now()) + (select"
-                            + " count(*) from delivery where state <> 'delivered')")
+                        "select (select count(*) from finding_due where due_at <= now() + interval"
+                            + " '1 minute') + (select count(*) from delivery where state <>"
+                            + " 'delivered') + (select count(*) from escalation_history where not"
+                            + " published)")
                     == 0);
   }
 
