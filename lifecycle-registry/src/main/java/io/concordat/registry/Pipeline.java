@@ -5,7 +5,8 @@ import io.concordat.registry.announce.Announcer;
 import io.concordat.registry.announce.Announcers;
 import io.concordat.registry.consume.BatchHandler;
 import io.concordat.registry.consume.Handlers;
-import io.concordat.registry.consume.TopicConsumer;
+import io.concordat.registry.consume.Message;
+import io.concordat.registry.consume.Patience;
 import io.concordat.registry.intake.Intake;
 import io.concordat.registry.link.Linker;
 import io.concordat.registry.projection.Projection;
@@ -14,99 +15,116 @@ import io.concordat.registry.store.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** What runs beside the REST API: three topics are read, one is written. */
+/**
+ * What runs beside the REST API: three topics are read, one is written.
+ *
+ * <p>A batch's offsets are committed when its method returns, and it returns when the batch is
+ * stored. Meanwhile the channel's partitions are paused and its consumer goes on polling, so that a
+ * database that is away for long costs no membership of the group.
+ */
 @ApplicationScoped
 class Pipeline implements Handlers {
-  private final RegistryConfig config;
-  private final Transactions transactions;
-  private final Map<String, Object> kafka;
-  private final MeterRegistry meters;
-  private final Clock clock;
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private final Map<String, BatchHandler> handlers = new ConcurrentHashMap<>();
-  private final Map<String, BooleanSupplier> loops = new ConcurrentHashMap<>();
+  private static final String ANNOUNCEMENTS = "entities-changed";
 
+  private final Patience patience;
+  private final Announcer announcer;
+  private final Map<String, BatchHandler> handlers;
+
+  /**
+   * @param announcements makes the outgoing channel, whose producer the announcer uses: a batch of
+   *     announcements goes out in order and is waited for as a whole
+   */
   Pipeline(
       RegistryConfig config,
       Transactions transactions,
-      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      Patience patience,
+      KafkaClientService kafka,
+      @Channel(ANNOUNCEMENTS) Emitter<byte[]> announcements,
       MeterRegistry meters,
       Clock clock) {
-    this.config = config;
-    this.transactions = transactions;
-    this.kafka = kafka;
-    this.meters = meters;
-    this.clock = clock;
-  }
-
-  void start(@Observes StartupEvent event) {
-    if (!config.consume()) {
-      return;
-    }
-    Announcer announcer =
-        Announcers.toKafka(
+    this.patience = patience;
+    this.announcer =
+        Announcers.through(
+            () -> kafka.<byte[], byte[]>getProducer(ANNOUNCEMENTS).unwrap(),
             transactions,
-            kafka,
             clock,
             config.announce().batchSize(),
             config.announce().neighbourBound(),
             config.announce().sweepEvery());
-    running.push(announcer);
-    loops.put("announce", announcer::isRunning);
+    this.handlers =
+        Map.of(
+            EventType.RECORD_OBSERVED.topic(),
+            new Intake(
+                transactions,
+                new Linker(config.link().sharedKeyBound()),
+                config.announce().neighbourBound(),
+                clock,
+                meters,
+                announcer::due),
+            EventType.RUN_REPORTED.topic(),
+            new Runs(transactions, clock),
+            EventType.DECISION_MADE.topic(),
+            new Projection(transactions, clock));
+  }
+
+  void start(@Observes StartupEvent event) {
     announcer.start();
-    consume(
-        EventType.RECORD_OBSERVED,
-        new Intake(
-            transactions,
-            new Linker(config.link().sharedKeyBound()),
-            config.announce().neighbourBound(),
-            clock,
-            meters,
-            announcer::due));
-    consume(EventType.RUN_REPORTED, new Runs(transactions, clock));
-    consume(EventType.DECISION_MADE, new Projection(transactions, clock));
   }
 
-  void stop(@Observes ShutdownEvent event) throws Exception {
-    while (!running.isEmpty()) {
-      running.pop().close();
-    }
+  void stop(@Observes ShutdownEvent event) {
+    announcer.close();
   }
 
-  /** The loops that should run and do not. */
-  List<String> stoppedLoops() {
-    return loops.entrySet().stream()
-        .filter(loop -> !loop.getValue().getAsBoolean())
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+  @Incoming("records-observed")
+  @Blocking
+  void observed(ConsumerRecords<byte[], byte[]> polled) {
+    take(EventType.RECORD_OBSERVED, polled);
   }
 
-  private void consume(EventType type, BatchHandler handler) {
-    handlers.put(type.topic(), handler);
-    // A group for each topic: members of one group would all pause whenever one of them joins.
-    String group = config.group() + "." + type.topic();
-    TopicConsumer consumer =
-        new TopicConsumer(kafka, type.topic(), group, config.intake().batchSize(), handler);
-    running.push(consumer);
-    loops.put(type.topic(), consumer::isRunning);
-    consumer.start();
+  @Incoming("runs-reported")
+  @Blocking
+  void reported(ConsumerRecords<byte[], byte[]> polled) {
+    take(EventType.RUN_REPORTED, polled);
+  }
+
+  @Incoming("decisions-made")
+  @Blocking
+  void decided(ConsumerRecords<byte[], byte[]> polled) {
+    take(EventType.DECISION_MADE, polled);
+  }
+
+  /** Whether entities are announced. */
+  boolean isAnnouncing() {
+    return announcer.isRunning();
   }
 
   @Override
   public Optional<BatchHandler> of(String topic) {
     return Optional.ofNullable(handlers.get(topic));
+  }
+
+  private void take(EventType type, ConsumerRecords<byte[], byte[]> polled) {
+    BatchHandler handler = handlers.get(type.topic());
+    List<Message> batch = new ArrayList<>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      batch.add(new Message(type.topic(), record.partition(), record.offset(), record.value()));
+    }
+    patience.until(
+        "store " + batch.size() + " messages of " + type.topic(), () -> handler.take(batch));
   }
 }

@@ -7,14 +7,10 @@ import java.time.Duration;
 /** What can be set about the registry. */
 @ConfigMapping(prefix = "concordat.registry")
 public interface RegistryConfig {
-  /** Whether topics are read and entities announced; off, the service only answers queries. */
-  @WithDefault("true")
-  boolean consume();
-
   /**
    * All instances of the registry share it; a topic's consumer group is {@code <group>.<topic>}.
+   * The channels in {@code application.properties} refer to it, and hold its default.
    */
-  @WithDefault("lifecycle-registry")
   String group();
 
   /** Intake of records. */
@@ -28,8 +24,7 @@ public interface RegistryConfig {
 
   /** Intake of records. */
   interface Intake {
-    /** The most messages that one transaction takes in. */
-    @WithDefault("2000")
+    /** The most messages that one transaction takes in; as {@link #group}, read by the channels. */
     int batchSize();
   }
 

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Measures the intake, with and without announcing, beside a floor that only decodes, upserts and
@@ -56,11 +58,16 @@ final class IntakeThroughput {
         measure("intake, new records", intake, count, 100_000_000);
         measure("intake, changed records", intake, count, 100_000_000);
       }
-      try (TestDatabase database = TestDatabase.on(postgres, "announced")) {
+      try (TestDatabase database = TestDatabase.on(postgres, "announced");
+          KafkaProducer<byte[], byte[]> producer =
+              new KafkaProducer<>(
+                  Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                  new ByteArraySerializer(),
+                  new ByteArraySerializer())) {
         Announcer announcer =
-            Announcers.toKafka(
+            Announcers.through(
+                () -> producer,
                 database.transactions(),
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Clock.systemUTC(),
                 2000,
                 1000,

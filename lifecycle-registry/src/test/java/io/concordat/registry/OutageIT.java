@@ -6,66 +6,98 @@ import static org.awaitility.Awaitility.await;
 
 import io.concordat.contract.EventType;
 import io.concordat.embedded.EmbeddedKafka;
+import io.concordat.embedded.EmbeddedPostgres;
 import io.concordat.embedded.FaultProxy;
 import io.concordat.embedded.Ports;
-import io.concordat.registry.announce.Announcer;
-import io.concordat.registry.announce.Announcers;
-import io.concordat.registry.consume.BatchHandler;
-import io.concordat.registry.consume.TopicConsumer;
-import io.concordat.registry.intake.Intake;
-import io.concordat.registry.link.Linker;
-import io.concordat.registry.store.StoreException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when a server is away, or the service dies between two steps of its loop. */
+/**
+ * What happens to the packaged service when a server is away, or when it ends in the middle of its
+ * work.
+ */
 class OutageIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String GROUP = "lifecycle-registry." + EventType.RECORD_OBSERVED.topic();
 
-  private final Clock clock = Clock.systemUTC();
+  @TempDir Path directory;
+
   private EmbeddedKafka kafka;
-  private FaultProxy proxy;
+  private EmbeddedPostgres postgres;
+  private FaultProxy broker;
+  private FaultProxy server;
   private TestDatabase database;
-  private Map<String, Object> config;
 
   @BeforeEach
   void start() {
     int port = Ports.free();
-    proxy = FaultProxy.before(port);
+    broker = FaultProxy.before(port);
     kafka =
         EmbeddedKafka.start(
-            EmbeddedKafka.Options.fast().withPort(port).withAdvertisedPort(proxy.port()));
-    config = Map.of("bootstrap.servers", "127.0.0.1:" + proxy.port());
-    kafka.createTopic(EventType.RECORD_OBSERVED.topic(), 3);
-    kafka.createTopic(EventType.ENTITY_CHANGED.topic(), 3);
-    database = TestDatabase.create();
+            EmbeddedKafka.Options.fast().withPort(port).withAdvertisedPort(broker.port()));
+    for (EventType type : EventType.values()) {
+      kafka.createTopic(type.topic(), 3);
+    }
+    postgres = EmbeddedPostgres.start(EmbeddedPostgres.Options.fast());
+    server = FaultProxy.before(postgres.port());
+    database = TestDatabase.on(postgres, "registry");
   }
 
   @AfterEach
   void stop() {
-    kafka.close();
-    proxy.close();
     database.close();
+    server.close();
+    postgres.close();
+    broker.close();
+    kafka.close();
+  }
+
+  private RegistryProcess service() {
+    RegistryProcess service =
+        RegistryProcess.start(
+            Ports.free(),
+            directory.resolve("service.log"),
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:" + broker.port(),
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://127.0.0.1:" + server.port() + "/registry",
+                "QUARKUS_DATASOURCE_USERNAME",
+                "registry",
+                "QUARKUS_DATASOURCE_PASSWORD",
+                "registry",
+                "CONCORDAT_REGISTRY_INTAKE_BATCH_SIZE",
+                "200",
+                "CONCORDAT_REGISTRY_ANNOUNCE_SWEEP_EVERY",
+                "1s"));
+    await().atMost(PATIENCE).until(() -> service.isUp("ready"));
+    return service;
+  }
+
+  private Map<String, Object> kafkaItself() {
+    return Map.of("bootstrap.servers", "127.0.0.1:" + broker.port());
   }
 
   private void publish(int from, int to) {
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(kafkaItself(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = from; i < to; i++) {
         Records record = row("R" + i).key("aws:arn", "arn:" + i);
         producer.send(
@@ -78,32 +110,29 @@ class OutageIT {
     }
   }
 
-  private Announcer announcer() {
-    return Announcers.toKafka(
-        database.transactions(), config, clock, 500, 1000, Duration.ofMillis(500));
+  private long committed() {
+    try (Admin admin = Admin.create(kafkaItself())) {
+      return admin
+          .listConsumerGroupOffsets(GROUP)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private BatchHandler intake(Announcer announcer) {
-    return new Intake(
-        database.transactions(),
-        new Linker(50),
-        1000,
-        clock,
-        new SimpleMeterRegistry(),
-        announcer::due);
-  }
-
-  private TopicConsumer consumer(BatchHandler handler) {
-    return new TopicConsumer(config, EventType.RECORD_OBSERVED.topic(), "registry", 100, handler);
-  }
-
-  private List<String> announcedEntities() {
-    List<String> keys = new ArrayList<>();
+  private Set<String> announcedEntities() {
+    Set<String> keys = new HashSet<>();
     try (KafkaConsumer<byte[], byte[]> reader =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(
+            kafkaItself(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partitions =
           reader.partitionsFor(EventType.ENTITY_CHANGED.topic()).stream()
-              .map(p -> new org.apache.kafka.common.TopicPartition(p.topic(), p.partition()))
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
@@ -117,78 +146,99 @@ class OutageIT {
     return keys;
   }
 
+  private void assertNothingLostNorDoubled(int count) {
+    await().atMost(PATIENCE).until(() -> database.count("source_record") == count);
+    await().atMost(PATIENCE).until(() -> database.count("announcement_due") == 0);
+    await().atMost(PATIENCE).until(() -> committed() == count);
+    assertThat(database.count("record_history")).isEqualTo(count);
+    assertThat(database.count("entity")).isEqualTo(count);
+    assertThat(database.count("quarantine")).isZero();
+    assertThat(announcedEntities()).hasSize(count);
+  }
+
   @Test
   void brokerThatIsAwayLosesAndDoublesNothing() {
-    try (Announcer announcer = announcer();
-        TopicConsumer consumer = consumer(intake(announcer))) {
-      announcer.start();
-      consumer.start();
-      publish(0, 300);
+    try (RegistryProcess service = service()) {
+      publish(0, 3000);
       await().atMost(PATIENCE).until(() -> database.count("source_record") > 0);
-      proxy.cut();
+      broker.cut();
+      await().atMost(PATIENCE).until(() -> !service.isUp("ready"));
       await()
-          .during(Duration.ofSeconds(3))
+          .during(Duration.ofSeconds(5))
           .atMost(PATIENCE)
-          .until(() -> database.count("source_record") <= 300);
-      proxy.restore();
-      publish(300, 600);
-      await().atMost(PATIENCE).until(() -> database.count("source_record") == 600);
-      await().atMost(PATIENCE).until(() -> database.count("announcement_due") == 0);
+          .until(() -> service.isUp("live") && database.count("source_record") <= 3000);
+      broker.restore();
+      publish(3000, 3500);
+      assertNothingLostNorDoubled(3500);
+      await().atMost(PATIENCE).until(() -> service.isUp("ready"));
     }
-    assertThat(database.count("record_history")).isEqualTo(600);
-    assertThat(announcedEntities()).hasSizeGreaterThanOrEqualTo(600);
-    assertThat(announcedEntities().stream().distinct()).hasSize(600);
   }
 
   @Test
   void databaseThatIsAwayDelaysAndSkipsNothing() {
-    AtomicInteger refusals = new AtomicInteger(4);
-    try (Announcer announcer = announcer()) {
-      announcer.start();
-      BatchHandler intake = intake(announcer);
-      BatchHandler awayAtFirst =
-          batch -> {
-            if (refusals.getAndDecrement() > 0) {
-              throw new StoreException(new SQLException("away", "08006"));
-            }
-            intake.take(batch);
-          };
-      try (TopicConsumer consumer = consumer(awayAtFirst)) {
-        consumer.start();
-        publish(0, 250);
-        await().atMost(PATIENCE).until(() -> database.count("source_record") == 250);
-      }
+    try (RegistryProcess service = service()) {
+      publish(0, 500);
+      await().atMost(PATIENCE).until(() -> committed() == 500);
+      server.cut();
+      publish(500, 1500);
+      await().atMost(PATIENCE).until(() -> !service.isUp("ready"));
+      await()
+          .during(Duration.ofSeconds(8))
+          .atMost(PATIENCE)
+          .until(() -> service.isUp("live") && committed() == 500);
+      assertThat(database.count("source_record")).isEqualTo(500);
+      server.restore();
+      assertNothingLostNorDoubled(1500);
+      await().atMost(PATIENCE).until(() -> service.isUp("ready"));
     }
-    assertThat(database.count("record_history")).isEqualTo(250);
-    assertThat(database.count("quarantine")).isZero();
   }
 
   @Test
-  void deathBetweenTheCommitAndTheOffsetsDoublesNothing() {
-    publish(0, 250);
-    try (Announcer dead = announcer()) {
-      // Commits to the database and then dies: no offset is committed, nothing is announced.
-      BatchHandler intake = intake(dead);
-      BatchHandler diesAfterCommit =
-          batch -> {
-            intake.take(batch);
-            throw new IllegalStateException("killed");
-          };
-      try (TopicConsumer consumer = consumer(diesAfterCommit)) {
-        consumer.start();
-        await().atMost(PATIENCE).until(() -> database.count("source_record") > 0);
-      }
+  void killInTheMiddleOfTheWorkLosesAndDoublesNothing() {
+    try (RegistryProcess dying = service()) {
+      publish(0, 8000);
+      await().atMost(PATIENCE).until(() -> database.count("source_record") > 0);
+      dying.kill();
     }
-    long due = database.count("announcement_due");
-    assertThat(due).isPositive();
-    try (Announcer announcer = announcer();
-        TopicConsumer consumer = consumer(intake(announcer))) {
-      announcer.start();
-      consumer.start();
-      await().atMost(PATIENCE).until(() -> database.count("source_record") == 250);
-      await().atMost(PATIENCE).until(() -> database.count("announcement_due") == 0);
+    assertThat(database.count("source_record")).isLessThan(8000);
+    try (RegistryProcess service = service()) {
+      assertNothingLostNorDoubled(8000);
+      assertThat(service.isUp("live")).isTrue();
     }
-    assertThat(database.count("record_history")).isEqualTo(250);
-    assertThat(announcedEntities()).hasSize(250).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void orderlyStopInTheMiddleOfTheWorkLosesAndDoublesNothing() {
+    try (RegistryProcess stopping = service()) {
+      publish(0, 40_000);
+      await().atMost(PATIENCE).until(() -> database.count("source_record") > 0);
+      stopping.stop();
+    }
+    long stored = database.count("source_record");
+    assertThat(stored).isLessThan(40_000);
+    assertThat(committed()).isLessThanOrEqualTo(stored);
+    try (RegistryProcess service = service()) {
+      assertNothingLostNorDoubled(40_000);
+      assertThat(service.isUp("live")).isTrue();
+    }
+  }
+
+  @Test
+  void stopWhileTheDatabaseIsAwayLeavesTheBatchToTheNextStart() {
+    try (RegistryProcess stopping = service()) {
+      server.cut();
+      publish(0, 300);
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(PATIENCE)
+          .until(() -> database.count("source_record") == 0);
+      stopping.stop();
+    }
+    assertThat(committed()).isZero();
+    server.restore();
+    try (RegistryProcess service = service()) {
+      assertNothingLostNorDoubled(300);
+      assertThat(service.isUp("live")).isTrue();
+    }
   }
 }

@@ -100,8 +100,6 @@ public final class Announcer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      broadcast.close();
     }
   }
 

@@ -3,23 +3,27 @@ package io.concordat.registry.announce;
 import io.concordat.registry.store.Transactions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 
 /** Makes an announcer that speaks to Kafka. */
 public final class Announcers {
   private Announcers() {}
 
-  /** Closes the connection to the broker with the announcer. */
-  public static Announcer toKafka(
+  /**
+   * @param producer asked when something is sent; it waits for all in-sync replicas, is idempotent
+   *     and gives a delivery up in bounded time. Whoever made it closes it
+   */
+  public static Announcer through(
+      Supplier<Producer<byte[], byte[]>> producer,
       Transactions transactions,
-      Map<String, Object> kafka,
       Clock clock,
       int batchSize,
       int neighbourBound,
       Duration sweepEvery) {
     return new Announcer(
         transactions,
-        new KafkaBroadcast(kafka, clock),
+        new KafkaBroadcast(producer, clock),
         clock,
         batchSize,
         neighbourBound,

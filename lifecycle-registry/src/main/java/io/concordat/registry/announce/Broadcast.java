@@ -3,7 +3,7 @@ package io.concordat.registry.announce;
 import java.util.List;
 
 /** Sends announcements. */
-interface Broadcast extends AutoCloseable {
+interface Broadcast {
   /**
    * Sends them in order and waits until the broker has acknowledged each.
    *
@@ -11,7 +11,4 @@ interface Broadcast extends AutoCloseable {
    * @throws RuntimeException if the broker could not be reached; the caller tries again
    */
   List<Announcement> send(List<Announcement> announcements);
-
-  @Override
-  void close();
 }

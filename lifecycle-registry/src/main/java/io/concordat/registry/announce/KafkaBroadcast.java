@@ -4,21 +4,17 @@ import io.concordat.contract.EventType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jboss.logging.Logger;
 
 /** Sends announcements to the broker as CloudEvents. */
@@ -26,25 +22,17 @@ final class KafkaBroadcast implements Broadcast {
   private static final Logger LOG = Logger.getLogger(KafkaBroadcast.class);
   private static final EventType TYPE = EventType.ENTITY_CHANGED;
 
-  private final Producer<byte[], byte[]> producer;
+  private final Supplier<Producer<byte[], byte[]>> producers;
   private final Clock clock;
 
-  KafkaBroadcast(Map<String, Object> kafka, Clock clock) {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  KafkaBroadcast(Supplier<Producer<byte[], byte[]>> producers, Clock clock) {
+    this.producers = producers;
     this.clock = clock;
   }
 
   @Override
   public List<Announcement> send(List<Announcement> announcements) {
+    Producer<byte[], byte[]> producer = producers.get();
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(announcements.size());
     for (Announcement announcement : announcements) {
       acknowledgements.add(producer.send(record(announcement)));
@@ -81,10 +69,5 @@ final class KafkaBroadcast implements Broadcast {
         .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
     return new ProducerRecord<>(
         TYPE.topic(), null, key.getBytes(StandardCharsets.UTF_8), announcement.body(), headers);
-  }
-
-  @Override
-  public void close() {
-    producer.close(java.time.Duration.ofSeconds(5));
   }
 }

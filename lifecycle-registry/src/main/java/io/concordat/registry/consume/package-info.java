@@ -1,2 +1,2 @@
-/** How every feature reads a topic: poll, hand over, wait until it is stored, commit. */
+/** How every feature takes in a topic: a batch is handed over until it is stored. */
 package io.concordat.registry.consume;

@@ -50,7 +50,4 @@ public final class RecordingBroadcast implements Broadcast {
     sent.addAll(read);
     return announcements;
   }
-
-  @Override
-  public void close() {}
 }
