@@ -61,7 +61,7 @@ import org.junit.jupiter.api.Test;
             value = "records.observed,runs.reported,decisions.made,entities.changed"))
 @TestSecurity(user = "rita", roles = "reader")
 class RegistryIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
