@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /**
  * Columns of values for set-based statements: one array for each column, {@code unnest}ed by the
- * statement. Instants go as texts and are cast, which PostgreSQL does exactly.
+ * statement. Instants go as texts and are cast, which PostgreSQL does exactly. Arrays are of their
+ * elements' class: the driver sends those in binary, and would escape an array of objects as text.
  */
 public final class SqlArrays {
   private SqlArrays() {}
@@ -20,20 +21,20 @@ public final class SqlArrays {
   }
 
   public static Array texts(Connection connection, Collection<String> values) throws SQLException {
-    return connection.createArrayOf("text", values.toArray());
+    return connection.createArrayOf("text", values.toArray(String[]::new));
   }
 
   public static Array longs(Connection connection, Collection<Long> values) throws SQLException {
-    return connection.createArrayOf("bigint", values.toArray());
+    return connection.createArrayOf("bigint", values.toArray(Long[]::new));
   }
 
   public static Array integers(Connection connection, Collection<Integer> values)
       throws SQLException {
-    return connection.createArrayOf("integer", values.toArray());
+    return connection.createArrayOf("integer", values.toArray(Integer[]::new));
   }
 
   public static Array flags(Connection connection, Collection<Boolean> values) throws SQLException {
-    return connection.createArrayOf("boolean", values.toArray());
+    return connection.createArrayOf("boolean", values.toArray(Boolean[]::new));
   }
 
   public static Array bodies(Connection connection, Collection<byte[]> values) throws SQLException {
@@ -43,6 +44,7 @@ public final class SqlArrays {
   public static Array instants(Connection connection, Collection<Optional<Instant>> values)
       throws SQLException {
     return connection.createArrayOf(
-        "text", values.stream().map(at -> at.map(Instant::toString).orElse(null)).toArray());
+        "text",
+        values.stream().map(at -> at.map(Instant::toString).orElse(null)).toArray(String[]::new));
   }
 }

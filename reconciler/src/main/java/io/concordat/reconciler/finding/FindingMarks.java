@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Marks the entities whose findings are to be evaluated, because their own decided facts changed,
@@ -37,8 +39,14 @@ public class FindingMarks {
   private static final String FACTS =
       "select facts from entity_state where entity_id = any (?::uuid[])";
 
+  /** So many changes at once come from a backlog of announcements. */
+  private static final int BURST = 200;
+
+  private static final Duration LULL = Duration.ofSeconds(2);
+
   private final FindingRules rules;
   private final OwnerDirectory owners;
+  private final AtomicLong burstUntil = new AtomicLong(System.nanoTime());
 
   FindingMarks(FindingRules rules, OwnerDirectory owners) {
     this.rules = rules;
@@ -53,6 +61,9 @@ public class FindingMarks {
       throws SQLException {
     if (changes.isEmpty()) {
       return;
+    }
+    if (changes.size() >= BURST) {
+      burstUntil.set(System.nanoTime() + LULL.toNanos());
     }
     Set<EntityKind> asked = EnumSet.noneOf(EntityKind.class);
     Set<EntityKind> looking = EnumSet.noneOf(EntityKind.class);
@@ -88,6 +99,11 @@ public class FindingMarks {
     }
     mark(connection, marked, due);
     owners.changed(connection, changes, due);
+  }
+
+  /** Whether a backlog is being decided: what would be evaluated now changes again at once. */
+  boolean inBurst() {
+    return burstUntil.get() - System.nanoTime() > 0;
   }
 
   void mark(Connection connection, Collection<UUID> ids, Instant due) throws SQLException {

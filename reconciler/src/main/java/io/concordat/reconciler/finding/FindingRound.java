@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,19 +34,25 @@ public class FindingRound {
   private static final Logger LOG = Logger.getLogger(FindingRound.class);
   private static final int MAX_ROUNDS = 100;
 
+  /** However long a backlog of announcements lasts: findings wait no longer than this for it. */
+  private static final Duration LONGEST_DEFERRAL = Duration.ofSeconds(30);
+
   private final FindingRules rules;
   private final FindingStore store;
   private final OwnerDirectory owners;
+  private final FindingMarks marks;
   private final FindingListener listener;
   private final FindingConfig config;
   private final WorkTransactions transactions;
   private final MeterRegistry meters;
   private final Clock clock;
+  private volatile long lastFullRun = System.nanoTime();
 
   FindingRound(
       FindingRules rules,
       FindingStore store,
       OwnerDirectory owners,
+      FindingMarks marks,
       FindingListener listener,
       FindingConfig config,
       WorkTransactions transactions,
@@ -53,6 +61,7 @@ public class FindingRound {
     this.rules = rules;
     this.store = store;
     this.owners = owners;
+    this.marks = marks;
     this.listener = listener;
     this.config = config;
     this.transactions = transactions;
@@ -69,7 +78,7 @@ public class FindingRound {
       return;
     }
     try {
-      run();
+      run(this::yields);
       listener.committed();
     } catch (RuntimeException e) {
       LOG.warnf("A round of findings could not be done and is repeated: %s", e.getMessage());
@@ -82,8 +91,20 @@ public class FindingRound {
    * @return how many entities were evaluated
    */
   public int run() {
+    return run(() -> false);
+  }
+
+  /** Decisions go first: what is evaluated while a backlog is decided is soon out of date. */
+  private boolean yields() {
+    return marks.inBurst() && System.nanoTime() - lastFullRun < LONGEST_DEFERRAL.toNanos();
+  }
+
+  private int run(BooleanSupplier yields) {
     int total = 0;
     for (int i = 0; i < MAX_ROUNDS; i++) {
+      if (yields.getAsBoolean()) {
+        return total;
+      }
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       int evaluated = transactions.run(connection -> round(connection, now));
       total += evaluated;
@@ -94,6 +115,7 @@ public class FindingRound {
         break;
       }
     }
+    lastFullRun = System.nanoTime();
     return total;
   }
 
