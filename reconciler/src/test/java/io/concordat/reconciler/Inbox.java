@@ -46,7 +46,8 @@ public final class Inbox implements QuarkusTestResourceLifecycleManager {
     }
     webhook(config, "rotating", "http://127.0.0.1:" + SERVER.port() + "/rotating");
     config.put("concordat.delivery.endpoints.rotating.previous-secret", OLD_SECRET);
-    webhook(config, "silent", "http://127.0.0.1:" + silent.getLocalPort() + "/");
+    // The first by name: would one endpoint wait for another, all would wait for this.
+    webhook(config, "asleep", "http://127.0.0.1:" + silent.getLocalPort() + "/");
     webhook(config, "inside", "http://localhost:" + SERVER.port() + "/inside");
     config.remove("concordat.delivery.endpoints.inside.allow-private");
     String chat = "concordat.delivery.endpoints.chat.";

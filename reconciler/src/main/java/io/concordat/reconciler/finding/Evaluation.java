@@ -113,6 +113,9 @@ final class Evaluation {
               .map(use -> use.plus(window).plus(lag))
               .filter(now::isBefore)
               .orElse(now.plus(EVIDENCE_RETRY)));
+    } else {
+      // Evidence that nobody confirms any more stops proving anything.
+      note(to.plus(window).plusSeconds(1));
     }
     return covers && idle;
   }

@@ -126,17 +126,17 @@ class DeliveryIT extends LiveReconciler {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> count(in("hook", "delivered", ours)) == 8);
-    assertThat(count(in("silent", "pending", ours) + " and attempts = 1"))
+    assertThat(count(in("asleep", "pending", ours) + " and attempts = 1"))
         .as("the silent endpoint holds up its own deliveries only")
         .isLessThan(8);
-    awaitCount(in("silent", "pending", ours) + " and attempts = 1", 8);
-    one(escalations.getFirst(), "silent")
+    awaitCount(in("asleep", "pending", ours) + " and attempts = 1", 8);
+    one(escalations.getFirst(), "asleep")
         .body("lastError", containsString("no whole answer within"))
         .body("log[0].outcome", equalTo("retried_later"));
 
     clock.advance(Duration.ofSeconds(10));
-    deliveries.deliver("silent");
-    assertThat(count(in("silent", "pending", ours) + " and attempts = 2")).isPositive();
+    deliveries.deliver("asleep");
+    assertThat(count(in("asleep", "pending", ours) + " and attempts = 2")).isPositive();
   }
 
   @Test

@@ -111,6 +111,25 @@ class FindingEvaluatorTest {
   }
 
   @Test
+  void knowsWhenUnconfirmedEvidenceStopsProvingDormancy() {
+    Facts paid = agreement("active", "2027-01-01");
+    Facts idle = used("2025-10-01T00:00:00Z", Duration.ofDays(400));
+    Instant due = NOW.plus(Duration.ofDays(90)).plusSeconds(1);
+    assertThat(evaluate(paid, Map.of(), idle).due()).contains(due);
+    assertThat(
+            evaluator
+                .evaluate(
+                    paid,
+                    new FindingEvaluator.Surroundings(
+                        Map.of(paid.id(), paid, idle.id(), idle),
+                        Map.of(),
+                        (_, _) -> Optional.empty()),
+                    due)
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
   void knowsWhenAUsedIdentityWouldBeDormant() {
     FindingEvaluator.Answer answer =
         evaluate(
