@@ -24,10 +24,24 @@ import org.jboss.logging.Logger;
  * only save looking for it. On start, after an overflow and from time to time it looks itself.
  *
  * <p>One thread, so that an entity's revisions go out in order.
+ *
+ * <p>While the intake works off a backlog, announcing waits: the records of one entity come from
+ * several sources, and whoever announces after each of them has the entity decided as often. What
+ * arrives one by one is announced at once.
  */
 public final class Announcer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Announcer.class);
-  private static final int HINTS = 50_000;
+  private static final int HINTS = 200_000;
+
+  /** So many entities that fall due at once come from a backlog, and more are on their way. */
+  private static final int BURST = 500;
+
+  /** A burst is over when nothing has followed for so long. */
+  private static final Duration LULL = Duration.ofMillis(1500);
+
+  /** However long a burst lasts: nobody waits longer than this. */
+  private static final Duration LONGEST_GATHERING = Duration.ofSeconds(20);
+
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final Transactions transactions;
@@ -41,6 +55,9 @@ public final class Announcer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<UUID> hints = new LinkedHashSet<>();
+  private long gatheringSince;
+  private long lullAt;
+  private int released;
   private boolean sweep = true;
   private boolean stopped;
 
@@ -73,6 +90,12 @@ public final class Announcer implements AutoCloseable {
   public void due(Collection<UUID> entities) {
     lock.lock();
     try {
+      long now = System.nanoTime();
+      if (hints.isEmpty()) {
+        gatheringSince = now;
+        released = 0;
+      }
+      lullAt = entities.size() < BURST ? now : now + LULL.toNanos();
       if (hints.size() + entities.size() > HINTS) {
         sweep = true;
       } else {
@@ -141,22 +164,41 @@ public final class Announcer implements AutoCloseable {
           patience = changed.awaitNanos(patience);
         }
       }
+      if (!hints.isEmpty() && released <= 0) {
+        gather();
+      }
       if (stopped) {
         return null;
       }
       if (!hints.isEmpty()) {
-        List<UUID> due = new ArrayList<>(Math.min(batchSize, hints.size()));
+        int most = Math.min(batchSize, released);
+        List<UUID> due = new ArrayList<>(most);
         Iterator<UUID> each = hints.iterator();
-        while (each.hasNext() && due.size() < batchSize) {
+        while (each.hasNext() && due.size() < most) {
           due.add(each.next());
           each.remove();
         }
+        released -= due.size();
         return due;
       }
     } finally {
       lock.unlock();
     }
     return findDue();
+  }
+
+  /** Waits for the end of a burst, then lets go of everything that was gathered until then. */
+  private void gather() throws InterruptedException {
+    while (!stopped) {
+      long now = System.nanoTime();
+      long patience = Math.min(lullAt - now, LONGEST_GATHERING.toNanos() - (now - gatheringSince));
+      if (patience <= 0) {
+        released = hints.size();
+        gatheringSince = now;
+        return;
+      }
+      changed.awaitNanos(patience);
+    }
   }
 
   List<UUID> findDue() {

@@ -35,7 +35,15 @@ public final class SetStatement implements AutoCloseable {
 
   public <T> SetStatement texts(Collection<T> rows, Function<? super T, String> column)
       throws SQLException {
-    return array("text", rows, column::apply);
+    // As strings, and not as objects: only then does the driver send them as they are. As objects
+    // they would be escaped character by character, and parsed again by the server.
+    String[] values = new String[rows.size()];
+    int i = 0;
+    for (T row : rows) {
+      values[i++] = column.apply(row);
+    }
+    statement.setArray(++bound, connection.createArrayOf("text", values));
+    return this;
   }
 
   public SetStatement texts(Collection<String> values) throws SQLException {
@@ -64,7 +72,7 @@ public final class SetStatement implements AutoCloseable {
 
   public <T> SetStatement longs(Collection<T> rows, ToLongFunction<? super T> column)
       throws SQLException {
-    Object[] values = new Object[rows.size()];
+    Long[] values = new Long[rows.size()];
     int i = 0;
     for (T row : rows) {
       values[i++] = column.applyAsLong(row);

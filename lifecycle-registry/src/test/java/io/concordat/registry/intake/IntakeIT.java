@@ -17,11 +17,13 @@ import io.concordat.registry.link.Linker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,6 +349,21 @@ class IntakeIT {
         assertThat(result).isEqualTo(expected);
       }
     }
+  }
+
+  @Test
+  void whatFallsDueAgainWhileABacklogIsTakenInIsAnnouncedOnce() {
+    take(IntStream.range(0, 600).mapToObj(i -> role("R" + i)).toArray(Records[]::new));
+    List<UUID> due = database.rows("SELECT id FROM entity").stream().map(UUID::fromString).toList();
+    try (Announcer announcer = broadcast.announcer(database.transactions(), clock)) {
+      announcer.due(due);
+      announcer.start();
+      announcer.due(due);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> database.rows("SELECT * FROM announcement_due").isEmpty());
+    }
+    assertThat(broadcast.sent()).hasSize(600);
   }
 
   @Test
