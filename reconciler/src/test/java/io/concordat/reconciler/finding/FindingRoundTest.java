@@ -2,6 +2,7 @@ package io.concordat.reconciler.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,7 +33,9 @@ class FindingRoundTest {
             throw new IllegalStateException("not yet");
           }
         };
-    new FindingRound(none, null, null, null, null, null, null, countingClock()).tick();
+    new FindingRound(
+            none, null, null, null, null, null, null, new SimpleMeterRegistry(), countingClock())
+        .tick();
     assertThat(looks).hasValue(0);
   }
 
