@@ -1,7 +1,9 @@
 package io.concordat.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.concordat.quickstart.Refusal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,11 @@ class IssuerIT {
       for (String service : List.of("lifecycle-registry", "connector-erp")) {
         assertThatThrownBy(() -> pipe.start(service, Map.of("QUARKUS_OIDC_AUTH_SERVER_URL", "")))
             .as(service)
-            .hasMessageContaining("quarkus.oidc.auth-server-url");
+            .isInstanceOf(Refusal.class)
+            .hasMessageContaining("ended while it started");
+        assertThat(directory.resolve(service + ".log"))
+            .content()
+            .contains("quarkus.oidc.auth-server-url");
       }
     }
   }
