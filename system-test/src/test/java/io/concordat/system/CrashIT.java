@@ -21,7 +21,7 @@ class CrashIT {
   @Test
   void killedInMidBatchEveryRecordIsDecidedOnce(@TempDir Path directory) throws Exception {
     try (Pipe pipe = Pipe.in(directory).withCore()) {
-      Estates.publish(pipe.brokerItself(), Estates.records(0, IDENTITIES));
+      Estates.publish(pipe.brokerAddress(), Estates.records(0, IDENTITIES));
 
       killAndRestart(pipe, REGISTRY, "select count(*) from source_record", RECORDS / 10);
       killAndRestart(pipe, RECONCILER, "select count(*) from decision", ENTITIES / 10);

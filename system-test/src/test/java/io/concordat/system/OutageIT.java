@@ -20,10 +20,15 @@ class OutageIT {
     try (Pipe pipe = Pipe.in(directory).withCore()) {
       publishAndSettle(pipe, 0, 500);
 
-      away(pipe, pipe.broker(), 500, 1_000);
+      // In the middle of its work: nobody can publish while the broker is away.
+      Estates.publish(pipe.brokerAddress(), Estates.records(500, 1_000));
+      away(pipe, pipe.broker(), () -> {});
       settled(pipe, 1_000);
 
-      away(pipe, pipe.database(), 1_000, 1_500);
+      away(
+          pipe,
+          pipe.database(),
+          () -> Estates.publish(pipe.brokerAddress(), Estates.records(1_000, 1_500)));
       settled(pipe, 1_500);
 
       assertThat(pipe.count("lifecycle-registry", "select count(*) from record_history"))
@@ -31,11 +36,15 @@ class OutageIT {
     }
   }
 
-  /** Cuts a server off, publishes meanwhile, and gives it back after the minute. */
-  private static void away(Pipe pipe, FaultProxy server, int from, int to) throws Exception {
+  private interface Meanwhile {
+    void happens() throws Exception;
+  }
+
+  /** Cuts a server off, and gives it back after the minute. */
+  private static void away(Pipe pipe, FaultProxy server, Meanwhile meanwhile) throws Exception {
     long back = System.nanoTime() + AWAY.toNanos();
     server.cut();
-    Estates.publish(pipe.brokerItself(), Estates.records(from, to));
+    meanwhile.happens();
     await().atMost(AWAY).until(() -> CORE.stream().noneMatch(service -> ready(pipe, service)));
     await().atMost(AWAY.multipliedBy(2)).until(() -> System.nanoTime() >= back);
     assertThat(CORE).as("nobody gave up").allMatch(pipe::isAlive);
@@ -54,7 +63,7 @@ class OutageIT {
   }
 
   private static void publishAndSettle(Pipe pipe, int from, int to) throws Exception {
-    Estates.publish(pipe.brokerItself(), Estates.records(from, to));
+    Estates.publish(pipe.brokerAddress(), Estates.records(from, to));
     settled(pipe, to);
   }
 

@@ -141,9 +141,9 @@ final class Pipe implements AutoCloseable {
     return broker;
   }
 
-  /** The broker's address that no fault comes between. */
-  String brokerItself() {
-    return kafka.bootstrapServers();
+  /** Where clients find the broker: behind the proxy, as everybody does. */
+  String brokerAddress() {
+    return "127.0.0.1:" + broker.port();
   }
 
   Inbox inbox() {

@@ -108,7 +108,7 @@ class SecondPullIT {
     state.put("deliveries", pipe.count("reconciler", "select count(*) from delivery"));
     state.put("attempts", pipe.count("reconciler", "select count(*) from delivery_attempt"));
     state.put("messages in the inbox", (long) pipe.inbox().messages().size());
-    state.putAll(messages(pipe.brokerItself()));
+    state.putAll(messages(pipe.brokerAddress()));
     return state;
   }
 
