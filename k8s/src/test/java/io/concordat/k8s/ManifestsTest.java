@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,6 +101,30 @@ class ManifestsTest {
           .path("data")
           .fieldNames()
           .forEachRemaining(key -> assertThat(key).doesNotContainPattern("PASSWORD|SECRET|TOKEN$"));
+    }
+  }
+
+  @Test
+  void whatIsMountedForTheServiceToReadIsNamedToIt() throws IOException {
+    for (String service : SERVICES) {
+      JsonNode container = deployment(service).at("/spec/template/spec/containers/0");
+      List<String> named = new ArrayList<>();
+      for (JsonNode env : container.path("env")) {
+        assertThat(env.path("name").asText())
+            .as("one file per property would need an extension that the services do not ship")
+            .isNotEqualTo("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS");
+        if (env.path("name").asText().equals("SMALLRYE_CONFIG_LOCATIONS")) {
+          named.add(env.path("value").asText());
+        }
+      }
+      List<String> mounted = new ArrayList<>();
+      for (JsonNode mount : container.path("volumeMounts")) {
+        if (Set.of("sources", "delivery").contains(mount.path("name").asText())) {
+          mounted.add(mount.path("mountPath").asText());
+        }
+      }
+      assertThat(named).as(service).isEqualTo(mounted);
+      assertThat(mounted).as(service).hasSize(service.equals("lifecycle-registry") ? 0 : 1);
     }
   }
 
