@@ -30,6 +30,8 @@ final class RegistryProcess implements AutoCloseable {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-Xmx384m",
                     "-jar",
                     Path.of("target", "quarkus-app", "quarkus-run.jar").toString()))
