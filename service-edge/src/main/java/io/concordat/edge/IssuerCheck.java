@@ -8,7 +8,11 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A service that could not tell who calls does not start. */
+/**
+ * A service that could not tell who calls does not start. {@link ServiceMain} asks before anything
+ * else, so that the sentence comes whatever else is missing; the start asks once more, for whoever
+ * starts a service in another way.
+ */
 @ApplicationScoped
 class IssuerCheck {
   private final Optional<String> issuer;

@@ -23,13 +23,16 @@ public final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final PidFile pidFile;
   private final Path log;
+  private final long logged;
 
-  private ServiceProcess(String name, URI uri, Process process, PidFile pidFile, Path log) {
+  private ServiceProcess(
+      String name, URI uri, Process process, PidFile pidFile, Path log, long logged) {
     this.name = name;
     this.uri = uri;
     this.process = process;
     this.pidFile = pidFile;
     this.log = log;
+    this.logged = logged;
   }
 
   /**
@@ -63,6 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
       if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
         Files.delete(log);
       }
+      long logged = Files.exists(log) ? Files.size(log) : 0;
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(jar.getParent().toFile())
@@ -71,7 +75,7 @@ public final class ServiceProcess implements AutoCloseable {
       builder.environment().putAll(environment);
       Process process = builder.start();
       pidFile.write(process.toHandle(), jar.toString());
-      return new ServiceProcess(name, uri, process, pidFile, log);
+      return new ServiceProcess(name, uri, process, pidFile, log, logged);
     } catch (IOException e) {
       throw new Refusal(name + " cannot be started: " + e.getMessage() + ".", e);
     }
@@ -125,14 +129,6 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** The service's own last word, which usually is the sentence that a person needs. */
   private String reason() {
-    try (var lines = Files.lines(log)) {
-      return lines
-          .filter(line -> line.contains("ERROR") || line.startsWith("Caused by:"))
-          .reduce((first, second) -> second)
-          .map(line -> " (" + line.strip() + ")")
-          .orElse("");
-    } catch (IOException | java.io.UncheckedIOException unreadable) {
-      return "";
-    }
+    return LastWord.since(logged, log).map(word -> " (" + word + ")").orElse("");
   }
 }
