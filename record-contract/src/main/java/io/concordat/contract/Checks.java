@@ -14,6 +14,19 @@ final class Checks {
       throw new IllegalArgumentException(
           field + ": has " + value.length() + " characters; at most " + maxLength + " are allowed");
     }
+    return withoutNul(field, value);
+  }
+
+  /** PostgreSQL can hold the character U+0000 in no text and no JSON, and no vendor means it. */
+  static String withoutNul(String field, String value) {
+    int at = value.indexOf('\0');
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          field
+              + ": holds the character U+0000 at "
+              + at
+              + ", which no stored text can hold; remove it in the source");
+    }
     return value;
   }
 

@@ -89,11 +89,15 @@ public record SourceRecord(
     SecretGuard.refuseSecretField(field);
     Checks.present("fields." + field, assertion);
     switch (assertion.value()) {
-      case FieldValue.Text(String text) -> SecretGuard.refuseSecret("fields." + field, text);
-      case FieldValue.Texts(List<String> texts) ->
-          texts.forEach(text -> SecretGuard.refuseSecret("fields." + field, text));
+      case FieldValue.Text(String text) -> check(field, text);
+      case FieldValue.Texts(List<String> texts) -> texts.forEach(text -> check(field, text));
       default -> {}
     }
+  }
+
+  private static void check(String field, String text) {
+    Checks.withoutNul("fields." + field, text);
+    SecretGuard.refuseSecret("fields." + field, text);
   }
 
   private static void atMost(String what, int count, int bound) {

@@ -16,7 +16,6 @@ record Observed(Message message, SourceRecord record, Content content, UUID dige
    */
   static Observed decode(Message message) {
     SourceRecord record = ContractJson.read(message.body(), SourceRecord.class);
-    refuseNul(record);
     Content content = Content.of(record);
     return new Observed(message, record, content, content.digest(record));
   }
@@ -40,12 +39,4 @@ record Observed(Message message, SourceRecord record, Content content, UUID dige
 
   /** What a record is called. */
   record Name(String source, String nativeId) {}
-
-  /** PostgreSQL cannot hold it in a text, and no vendor means it. */
-  private static void refuseNul(SourceRecord record) {
-    boolean inKeys = record.keys().stream().anyMatch(key -> key.value().indexOf('\0') >= 0);
-    if (inKeys || record.nativeId().indexOf('\0') >= 0) {
-      throw new ContractJson.UndecodableException("nativeId or keys: a NUL character", null);
-    }
-  }
 }
