@@ -90,6 +90,7 @@ public final class AuthorityEngine {
         losers,
         decision.rule(),
         decision.policyVersion(),
-        Optional.empty());
+        Optional.empty(),
+        decision.elements());
   }
 }

@@ -16,7 +16,10 @@ final class Candidate {
   final LinkedRecord record;
   final FieldValue asserted;
   final int place;
-  final Instant eventTime;
+
+  /** When it took effect by the source's own account; {@link Instant#MIN} if it tells nothing. */
+  final Instant ownTime;
+
   final Instant confirmed;
 
   /** The asserted value in its one form. */
@@ -36,13 +39,18 @@ final class Candidate {
   int weight;
 
   Candidate(
-      LinkedRecord record, FieldValue asserted, int place, Instant eventTime, Instant confirmed) {
+      LinkedRecord record, FieldValue asserted, int place, Instant ownTime, Instant confirmed) {
     this.record = record;
     this.asserted = asserted;
     this.place = place;
-    this.eventTime = eventTime;
+    this.ownTime = ownTime;
     this.confirmed = confirmed;
     this.value = asserted;
+  }
+
+  /** When it took effect, or else when it was read: never when it arrived. */
+  Instant eventTime() {
+    return ownTime.equals(Instant.MIN) ? record.observedAt() : ownTime;
   }
 
   void bar(Reason reason, String why) {

@@ -108,7 +108,8 @@ record Choice(
   }
 
   private static int breakTie(Candidate a, Candidate b) {
-    int order = b.eventTime.compareTo(a.eventTime);
+    // When a record was read is no part of it: the source that ran last must not win for that.
+    int order = b.ownTime.compareTo(a.ownTime);
     if (order == 0) {
       order = Long.compare(b.record.version(), a.record.version());
     }
@@ -117,7 +118,7 @@ record Choice(
 
   /** By what a tie between two candidates of one place was broken, for a person. */
   static String tieBreaker(Candidate winner, Candidate loser) {
-    if (!winner.eventTime.equals(loser.eventTime)) {
+    if (!winner.ownTime.equals(loser.ownTime)) {
       return "same rank; the other is later by its source's account";
     }
     return winner.record.version() != loser.record.version()
@@ -156,7 +157,7 @@ record Choice(
   private static Comparator<Candidate> eventTime(boolean timeValued) {
     return timeValued
         ? (a, b) -> compareValues(a.value, b.value, true)
-        : (a, b) -> a.eventTime.compareTo(b.eventTime);
+        : (a, b) -> a.eventTime().compareTo(b.eventTime());
   }
 
   private static Comparator<Candidate> size(List<String> ranking, boolean timeValued) {

@@ -73,7 +73,7 @@ final class CompiledRule {
       confirmed = lastRun;
     }
     Candidate candidate =
-        new Candidate(record, assertion.value(), place, eventTime(record, assertion), confirmed);
+        new Candidate(record, assertion.value(), place, ownTime(record, assertion), confirmed);
     if (place == Candidate.NOT_LISTED) {
       candidate.bar(Reason.NOT_LISTED, "the rule does not list this source");
     } else if (record.state() != RecordState.ACTIVE) {
@@ -131,11 +131,8 @@ final class CompiledRule {
     return Candidate.NOT_LISTED;
   }
 
-  /** When it took effect by the source's account, else when it was read: never when it arrived. */
-  private static Instant eventTime(LinkedRecord record, Assertion assertion) {
-    if (assertion.effectiveAt().isPresent()) {
-      return assertion.effectiveAt().get();
-    }
-    return record.effectiveAt().isPresent() ? record.effectiveAt().get() : record.observedAt();
+  /** The field's own time before the row's. */
+  private static Instant ownTime(LinkedRecord record, Assertion assertion) {
+    return assertion.effectiveAt().or(record::effectiveAt).orElse(Instant.MIN);
   }
 }

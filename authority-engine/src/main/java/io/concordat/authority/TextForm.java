@@ -64,7 +64,8 @@ enum TextForm implements Normaliser {
     }
   },
   /**
-   * An ARN with prefix, partition, service and region in lower case; the resource keeps its case.
+   * An ARN with prefix, partition, service and region in lower case, no region where the service
+   * has none, and an account without dashes; the resource keeps its case.
    */
   ARN {
     @Override
@@ -72,7 +73,7 @@ enum TextForm implements Normaliser {
       return Spelling.arn(text);
     }
   },
-  /** A host name in lower case, without the root's dot. */
+  /** A host name in lower case, as the DNS spells it (IDN), without the root's dot. */
   HOSTNAME {
     @Override
     String form(String text) {

@@ -19,7 +19,7 @@ final class Times {
     if (isPlainInstant(text)) {
       return text;
     }
-    String stripped = text.strip().replace(' ', 'T');
+    String stripped = text.strip().replace(' ', 'T').replace('t', 'T');
     try {
       if (stripped.length() == DATE) {
         return bounded(LocalDate.parse(stripped).atStartOfDay().toInstant(ZoneOffset.UTC));

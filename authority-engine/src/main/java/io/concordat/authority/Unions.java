@@ -1,10 +1,13 @@
 package io.concordat.authority;
 
+import io.concordat.contract.FieldDecision.Element;
 import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Unites what every eligible source gives: each takes away only what it gave itself. */
@@ -39,6 +42,21 @@ final class Unions {
             ? FieldValue.NULL
             : new FieldValue.Texts(List.copyOf(elements));
     return new Verdict(field, rule, candidates, best, outcome, value, changesAt);
+  }
+
+  /** Who gives which element; ordered by element. */
+  static List<Element> elements(Candidate[] candidates) {
+    TreeMap<String, TreeSet<String>> givers = new TreeMap<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.mayWin()) {
+        for (String element : elementsOf(candidate.value)) {
+          givers.computeIfAbsent(element, e -> new TreeSet<>()).add(candidate.record.source());
+        }
+      }
+    }
+    List<Element> elements = new ArrayList<>(givers.size());
+    givers.forEach((value, sources) -> elements.add(new Element(value, List.copyOf(sources))));
+    return elements;
   }
 
   private static List<String> elementsOf(FieldValue value) {

@@ -62,7 +62,8 @@ record Verdict(
         List.of(losers),
         rule.rule.name(),
         policyVersion,
-        changesAt.equals(Instant.MAX) ? Optional.empty() : Optional.of(changesAt));
+        changesAt.equals(Instant.MAX) ? Optional.empty() : Optional.of(changesAt),
+        rule.union && !value.isNull() ? Unions.elements(candidates) : List.of());
   }
 
   private Loser lost(Candidate loser, Candidate winner) {
@@ -76,11 +77,19 @@ record Verdict(
     }
     if (loser.stale) {
       // Kept in its place by the rule, but no longer a voice against the answer.
-      return loser(loser, Reason.STALE, CompiledRule.staleSince(loser), false);
+      String since = CompiledRule.staleSince(loser);
+      return loser(
+          loser,
+          Reason.STALE,
+          rule.union && winner != null ? since + "; its elements are held" : since,
+          false);
     }
     if (winner != null && (rule.union || loser.value.equals(value))) {
       String detail = rule.union ? "its elements are part of the value" : "says the same";
       return loser(loser, Reason.AGREES, detail, false);
+    }
+    if (rule.union) {
+      return loser(loser, Reason.NOT_SELECTED, "another part of the value is unknown", false);
     }
     boolean conflicts = winner != null && counts();
     if (rule.choice.byPrecedence() || rule.choice.preference().compare(best, loser) == 0) {

@@ -54,7 +54,44 @@ class NormaliserTest {
         "hostname, \" DB1.Example.COM. \",           db1.example.com",
         "hostname, db one,                           invalid",
         "hostname, a..b,                             invalid",
-        "hostname, .,                                invalid"
+        "hostname, .,                                invalid",
+        "hostname, a..,                              invalid",
+        "hostname, .a,                               invalid",
+        "hostname, a.,                               a",
+        "hostname, db_1-z.example.com,               db_1-z.example.com",
+        "hostname, a09z.example,                     a09z.example",
+        "hostname, a{b,                              invalid",
+        "hostname, a/b,                              invalid",
+        "hostname, a:b,                              invalid",
+        "hostname, a`b,                              invalid",
+        "hostname, Bücher.Example.,                  xn--bcher-kva.example",
+        "hostname, xn--BCHER-kva.example,            xn--bcher-kva.example",
+        "hostname, a。b,                              a.b",
+        "email,    Ann@Bücher.example,               ann@xn--bcher-kva.example",
+        "email,    mailto:mailto:a@b.c,              invalid",
+        "email,    mailto:,                          invalid",
+        "email,    <a@b.c> x,                        invalid",
+        "email,    x> <a@b.c>,                       a@b.c",
+        "email,    a;b@c.d,                          invalid",
+        "email,    a@b＠c,                            invalid",
+        "arn,      arn:aws:iam:us-east-1:123456789012:role/Ops, arn:aws:iam::123456789012:role/Ops",
+        "arn,      arn:aws:iam::1234-5678-9012:role/Ops, arn:aws:iam::123456789012:role/Ops",
+        "arn,      arn:aws-cn:iam::123456789012:role/Ops, arn:aws-cn:iam::123456789012:role/Ops",
+        "arn,      arn:aws:lambda:EU-West-1:1:function:F, arn:aws:lambda:eu-west-1:1:function:F",
+        "arn,      arn:aws:s3:::My-Bucket/Key,       arn:aws:s3:::My-Bucket/Key",
+        "arn,      arn::iam::1:role/x,               invalid",
+        "arn,      arn:aws:::1:role/x,               invalid",
+        "date,     0000-01-01,                       invalid",
+        "date,     0001-01-01,                       0001-01-01",
+        "instant,  2026-03-01t00:00:00z,             2026-03-01T00:00:00Z",
+        "instant,  2026-03-01T00:00:00-05:30,        2026-03-01T05:30:00Z",
+        "instant,  2026-03-01T00:00,                 2026-03-01T00:00:00Z",
+        "instant,  2026-03-01T00:00:60Z,             invalid",
+        "instant,  2026-03-01T00:60:00Z,             invalid",
+        "instant,  2026-03-00T00:00:00Z,             invalid",
+        "instant,  2026-00-01T00:00:00Z,             invalid",
+        "instant,  2026-12-28T23:59:59Z,             2026-12-28T23:59:59Z",
+        "instant,  2026-01-01T00:00:00Z,             2026-01-01T00:00:00Z"
       })
   void bringsSpellingsIntoOneForm(String normaliser, String given, String expected) {
     Normaliser form = Normaliser.of(normaliser);
@@ -63,6 +100,17 @@ class NormaliserTest {
 
     assertThat(normalised).isEqualTo(Optional.ofNullable(expected).map(FieldValue::of));
     normalised.ifPresent(value -> assertThat(form.normalise(value)).as("again").contains(value));
+  }
+
+  @Test
+  void aHostNameMayBeAsLongAsTheDnsAllows() {
+    String longest = "a.".repeat(126) + "b";
+    Normaliser hostname = Normaliser.of("hostname");
+
+    assertThat(hostname.normalise(FieldValue.of(longest))).contains(FieldValue.of(longest));
+    assertThat(hostname.normalise(FieldValue.of(longest + "c"))).isEmpty();
+    assertThat(hostname.normalise(FieldValue.of("ü".repeat(64)))).as("a label").isEmpty();
+    assertThat(Normaliser.of("email").normalise(FieldValue.of("a@" + "ü".repeat(64)))).isEmpty();
   }
 
   @Test

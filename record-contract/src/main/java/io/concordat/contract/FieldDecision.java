@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param rule the policy rule that applied, by name
  * @param policyVersion the policy that it stands in
  * @param changesAt when the answer could change by time alone; absent if never
+ * @param elements of a value that several sources were united into: who gives which element;
+ *     ordered by element, and empty for every other value
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record FieldDecision(
@@ -33,7 +35,8 @@ public record FieldDecision(
     List<Loser> losers,
     String rule,
     String policyVersion,
-    Optional<Instant> changesAt) {
+    Optional<Instant> changesAt,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Element> elements) {
 
   /** What kind of answer a decision is. */
   public enum Outcome {
@@ -108,6 +111,22 @@ public record FieldDecision(
     }
   }
 
+  /**
+   * One element of a united value.
+   *
+   * @param sources who gives it, ordered; it is gone when the last of them takes it away
+   */
+  public record Element(String value, List<String> sources) {
+    public Element {
+      Checks.present("value", value);
+      Checks.present("sources", sources);
+      sources = List.copyOf(sources);
+      if (sources.isEmpty()) {
+        throw new IllegalArgumentException("sources: an element is given by at least one source");
+      }
+    }
+  }
+
   public FieldDecision {
     Checks.name("field", field);
     value = value == null ? FieldValue.NULL : value;
@@ -119,5 +138,32 @@ public record FieldDecision(
     Checks.text("rule", rule, 256);
     Checks.text("policyVersion", policyVersion, 128);
     changesAt = changesAt == null ? Optional.empty() : changesAt;
+    elements = elements == null ? List.of() : List.copyOf(elements);
+  }
+
+  /** A decision whose value is not put together from elements. */
+  public FieldDecision(
+      String field,
+      FieldValue value,
+      Outcome outcome,
+      Optional<String> winner,
+      Optional<String> winnerRecord,
+      Optional<Instant> observedAt,
+      List<Loser> losers,
+      String rule,
+      String policyVersion,
+      Optional<Instant> changesAt) {
+    this(
+        field,
+        value,
+        outcome,
+        winner,
+        winnerRecord,
+        observedAt,
+        losers,
+        rule,
+        policyVersion,
+        changesAt,
+        List.of());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +79,23 @@ class CompatibilityTest {
         .hasMessageContaining("not well-formed JSON");
   }
 
+  @Test
+  void readsWhoGaveEachElementAsItWasFirstWritten() throws IOException {
+    byte[] stored = sample("decisions.made.elements");
+    EntityDecision read = ContractJson.read(stored, EntityDecision.class);
+    assertThat(read).isEqualTo(Samples.united());
+    assertThat(ContractJson.mapper().readTree(ContractJson.write(read)))
+        .isEqualTo(ContractJson.mapper().readTree(stored));
+    assertThatThrownBy(() -> new FieldDecision.Element("hr", List.of()))
+        .hasMessageContaining("at least one source");
+  }
+
   private static byte[] sample(EventType type) throws IOException {
-    String name = "samples/v1/" + type.topic() + ".json";
+    return sample(type.topic());
+  }
+
+  private static byte[] sample(String topic) throws IOException {
+    String name = "samples/v1/" + topic + ".json";
     try (InputStream in = CompatibilityTest.class.getResourceAsStream(name)) {
       assertThat(in).as(name).isNotNull();
       return in.readAllBytes();

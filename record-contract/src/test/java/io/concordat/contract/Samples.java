@@ -165,6 +165,42 @@ final class Samples {
                 Optional.empty())));
   }
 
+  /** A decision of a field that several sources were united into. */
+  static EntityDecision united() {
+    return new EntityDecision(
+        ENTITY,
+        EntityKind.IDENTITY,
+        Optional.empty(),
+        8,
+        4,
+        "default@3f2a",
+        NOW,
+        Optional.empty(),
+        List.of(
+            new FieldDecision(
+                "tags",
+                FieldValue.of(List.of("batch", "hr")),
+                FieldDecision.Outcome.SETTLED,
+                Optional.of("aws-org-main"),
+                Optional.of("AIDAEXAMPLE1"),
+                Optional.of(NOW),
+                List.of(
+                    new FieldDecision.Loser(
+                        "servicenow-prod",
+                        "a1b2",
+                        FieldValue.of(List.of("hr")),
+                        FieldDecision.Reason.AGREES,
+                        "its elements are part of the value",
+                        false,
+                        Optional.of(NOW))),
+                "tags",
+                "default@3f2a",
+                Optional.empty(),
+                List.of(
+                    new FieldDecision.Element("batch", List.of("aws-org-main")),
+                    new FieldDecision.Element("hr", List.of("aws-org-main", "servicenow-prod"))))));
+  }
+
   static EscalationEvent escalation() {
     return new EscalationEvent(
         UUID.fromString("0190c7a2-1c3b-5f00-8000-000000000003"),
@@ -191,7 +227,7 @@ final class Samples {
         EventType.RECORD_OBSERVED, List.of(fullRecord(), tombstone()),
         EventType.RUN_REPORTED, List.of(runReport()),
         EventType.ENTITY_CHANGED, List.of(announcement()),
-        EventType.DECISION_MADE, List.of(decision()),
+        EventType.DECISION_MADE, List.of(decision(), united()),
         EventType.ESCALATION_CHANGED, List.of(escalation()));
   }
 }

@@ -129,6 +129,10 @@ final class Decider {
         text.append('\u0004').append(loser.reason().name());
         text.append('\u0004').append(loser.conflicts());
       }
+      for (FieldDecision.Element element : decision.elements()) {
+        text.append('\u0005').append(element.value());
+        text.append('\u0006').append(element.sources());
+      }
     }
     return digest.digest(text.toString().getBytes(StandardCharsets.UTF_8));
   }
