@@ -100,13 +100,18 @@ final class ScriptedVendor implements Source, SourceStream {
             .sorted((a, b) -> Long.compare(a.changed(), b.changed()))
             .toList();
     List<SourceRow> page = new ArrayList<>();
+    List<Page.Reject> refused = new ArrayList<>(rejects);
     long last = after;
     for (Row row : behind.subList(0, Math.min(PAGE, behind.size()))) {
-      page.add(record(row));
+      try {
+        page.add(record(row));
+      } catch (IllegalArgumentException e) {
+        refused.add(new Page.Reject(row.id(), e.getMessage()));
+      }
       last = row.changed();
     }
     boolean more = behind.size() > PAGE;
-    return new Page(page, rejects, since.with("after", Long.toString(last)), more, gap);
+    return new Page(page, refused, since.with("after", Long.toString(last)), more, gap);
   }
 
   private static SourceRow record(Row row) {
