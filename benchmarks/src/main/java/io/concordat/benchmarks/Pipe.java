@@ -72,7 +72,7 @@ final class Pipe implements AutoCloseable {
         requireDecided(entities);
         return doneAt;
       }
-      TimeUnit.MILLISECONDS.sleep(50);
+      TimeUnit.MILLISECONDS.sleep(200);
     }
     throw new IllegalStateException("not done after " + PATIENCE + ": " + lag.of(TOPICS));
   }

@@ -16,6 +16,7 @@ import io.concordat.contract.Standing;
 import io.concordat.contract.TypedKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,11 @@ final class Workload {
   static final int ENTITIES_PER_IDENTITY = 2;
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  /** What is measured was seen a day ago: no freshness limit has run out. */
+  private static final Instant SEEN =
+      Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.DAYS);
+
   private static final int[] STRIDES = {1, 7919, 104729, 15485863};
 
   private Workload() {}
@@ -228,7 +234,7 @@ final class Workload {
   }
 
   private static Instant seen(int generation) {
-    return START.plus(Duration.ofHours(generation));
+    return SEEN.plus(Duration.ofSeconds(generation));
   }
 
   private static Evidence evidence(int generation) {

@@ -1,6 +1,7 @@
 package io.concordat.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -57,13 +58,7 @@ public final class ContractJson {
    * @throws UndecodableException with a reason that names the field, and never the payload
    */
   public static <T> T read(byte[] body, Class<T> type) {
-    if (body == null || body.length == 0) {
-      throw new UndecodableException("the body is empty", null);
-    }
-    if (body.length > MAX_BYTES) {
-      throw new UndecodableException(
-          "the body has " + body.length + " bytes; at most " + MAX_BYTES + " are allowed", null);
-    }
+    bounded(body);
     try {
       T record = MAPPER.readValue(body, type);
       if (record == null) {
@@ -74,6 +69,39 @@ public final class ContractJson {
       throw new UndecodableException(reason(e), e);
     } catch (IOException e) {
       throw new UndecodableException("the body could not be read", e);
+    }
+  }
+
+  /** How a body is read token by token. */
+  @FunctionalInterface
+  public interface Tokens<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  /**
+   * Reads a body token by token, for a reader that wants little of it. The parser's byte offsets
+   * are those of the body.
+   *
+   * @throws UndecodableException with a reason that never quotes the payload
+   */
+  public static <T> T scan(byte[] body, Tokens<T> tokens) {
+    bounded(body);
+    try (JsonParser parser = MAPPER.getFactory().createParser(body)) {
+      return tokens.read(parser);
+    } catch (JsonProcessingException e) {
+      throw new UndecodableException(reason(e), e);
+    } catch (IOException e) {
+      throw new UndecodableException("the body could not be read", e);
+    }
+  }
+
+  private static void bounded(byte[] body) {
+    if (body == null || body.length == 0) {
+      throw new UndecodableException("the body is empty", null);
+    }
+    if (body.length > MAX_BYTES) {
+      throw new UndecodableException(
+          "the body has " + body.length + " bytes; at most " + MAX_BYTES + " are allowed", null);
     }
   }
 

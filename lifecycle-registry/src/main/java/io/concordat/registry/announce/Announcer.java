@@ -37,7 +37,7 @@ public final class Announcer implements AutoCloseable {
   private static final int BURST = 500;
 
   /** A burst is over when nothing has followed for so long. */
-  private static final Duration LULL = Duration.ofMillis(1500);
+  private static final Duration LULL = Duration.ofMillis(400);
 
   /** However long a burst lasts: nobody waits longer than this. */
   private static final Duration LONGEST_GATHERING = Duration.ofSeconds(20);

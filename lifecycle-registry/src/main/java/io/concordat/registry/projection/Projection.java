@@ -1,11 +1,6 @@
 package io.concordat.registry.projection;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.concordat.contract.ContractJson;
-import io.concordat.contract.EntityDecision;
-import io.concordat.contract.FieldDecision;
-import io.concordat.contract.FieldNames;
-import io.concordat.contract.FieldValue;
 import io.concordat.registry.consume.BatchHandler;
 import io.concordat.registry.consume.Message;
 import io.concordat.registry.consume.Sifter;
@@ -55,8 +50,7 @@ public final class Projection implements BatchHandler {
     List<SetAside> refused = new ArrayList<>();
     for (Message message : batch) {
       try {
-        decisions.add(
-            new Decided(message, ContractJson.read(message.body(), EntityDecision.class)));
+        decisions.add(new Decided(message, DecisionOutline.read(message.body())));
       } catch (ContractJson.UndecodableException e) {
         refused.add(new SetAside(message, e.getMessage()));
       }
@@ -74,11 +68,11 @@ public final class Projection implements BatchHandler {
     }
   }
 
-  private record Decided(Message message, EntityDecision decision) {}
+  private record Decided(Message message, DecisionOutline decision) {}
 
   private void store(List<Decided> batch) {
     // One row for each entity, in one order: two projections cannot wait for each other.
-    Map<UUID, EntityDecision> latest = new TreeMap<>();
+    Map<UUID, DecisionOutline> latest = new TreeMap<>();
     for (Decided decided : batch) {
       latest.merge(
           decided.decision().entityId(),
@@ -88,50 +82,21 @@ public final class Projection implements BatchHandler {
     transactions.run(connection -> upsert(connection, latest.values()));
   }
 
-  private static int upsert(Connection connection, Collection<EntityDecision> decisions)
+  private static int upsert(Connection connection, Collection<DecisionOutline> decisions)
       throws SQLException {
     try (SetStatement statement = SetStatement.on(connection, UPSERT)) {
       return statement
-          .uuids(decisions, EntityDecision::entityId)
-          .longs(decisions, EntityDecision::revision)
-          .longs(decisions, EntityDecision::sequence)
-          .texts(decisions, EntityDecision::policyVersion)
-          .instants(decisions, EntityDecision::decidedAt)
-          .instants(decisions, decision -> decision.changesAt().orElse(null))
-          .texts(decisions, Projection::name)
-          .longs(decisions, Projection::decided)
-          .longs(decisions, Projection::contested)
-          .texts(decisions, Projection::fields)
+          .uuids(decisions, DecisionOutline::entityId)
+          .longs(decisions, DecisionOutline::revision)
+          .longs(decisions, DecisionOutline::sequence)
+          .texts(decisions, DecisionOutline::policyVersion)
+          .instants(decisions, DecisionOutline::decidedAt)
+          .instants(decisions, DecisionOutline::changesAt)
+          .texts(decisions, DecisionOutline::name)
+          .longs(decisions, DecisionOutline::decided)
+          .longs(decisions, DecisionOutline::contested)
+          .texts(decisions, DecisionOutline::fields)
           .update();
-    }
-  }
-
-  private static String name(EntityDecision decision) {
-    for (FieldDecision field : decision.fields()) {
-      if (field.field().equals(FieldNames.NAME)
-          && field.value() instanceof FieldValue.Text(String text)
-          && !text.isBlank()) {
-        return text;
-      }
-    }
-    return null;
-  }
-
-  private static long decided(EntityDecision decision) {
-    return decision.fields().stream().filter(field -> field.winner().isPresent()).count();
-  }
-
-  private static long contested(EntityDecision decision) {
-    return decision.fields().stream()
-        .filter(field -> field.losers().stream().anyMatch(FieldDecision.Loser::conflicts))
-        .count();
-  }
-
-  private static String fields(EntityDecision decision) {
-    try {
-      return ContractJson.mapper().writeValueAsString(decision.fields());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a decoded decision could not be written", e);
     }
   }
 }

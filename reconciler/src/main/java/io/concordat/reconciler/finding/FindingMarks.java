@@ -39,14 +39,18 @@ public class FindingMarks {
   private static final String FACTS =
       "select facts from entity_state where entity_id = any (?::uuid[])";
 
-  /** So many changes at once come from a backlog of announcements. */
-  private static final int BURST = 200;
+  /** So many changes within a second come from a backlog of announcements. */
+  private static final int BURST = 400;
+
+  private static final Duration BURST_WITHIN = Duration.ofSeconds(1);
 
   private static final Duration LULL = Duration.ofSeconds(2);
 
   private final FindingRules rules;
   private final OwnerDirectory owners;
   private final AtomicLong burstUntil = new AtomicLong(System.nanoTime());
+  private long countedSince = System.nanoTime();
+  private int counted;
 
   FindingMarks(FindingRules rules, OwnerDirectory owners) {
     this.rules = rules;
@@ -62,9 +66,7 @@ public class FindingMarks {
     if (changes.isEmpty()) {
       return;
     }
-    if (changes.size() >= BURST) {
-      burstUntil.set(System.nanoTime() + LULL.toNanos());
-    }
+    count(changes.size());
     Set<EntityKind> asked = EnumSet.noneOf(EntityKind.class);
     Set<EntityKind> looking = EnumSet.noneOf(EntityKind.class);
     for (FindingRule rule : rules.rules()) {
@@ -99,6 +101,18 @@ public class FindingMarks {
     }
     mark(connection, marked, due);
     owners.changed(connection, changes, due);
+  }
+
+  private synchronized void count(int changes) {
+    long now = System.nanoTime();
+    if (now - countedSince > BURST_WITHIN.toNanos()) {
+      countedSince = now;
+      counted = 0;
+    }
+    counted += changes;
+    if (counted >= BURST) {
+      burstUntil.set(now + LULL.toNanos());
+    }
   }
 
   /** Whether a backlog is being decided: what would be evaluated now changes again at once. */
