@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * @param freshness for how long after its last confirmation a value counts; absent: for ever
  * @param onStale what happens afterwards
  * @param normaliser what is done to a value before it is compared
- * @param conflict how much a disagreement matters
+ * @param watch what is done about conflicts, drifts and gaps
  * @param required whether it is a gap when nobody asserts the field
  */
 public record FieldRule(
@@ -42,7 +42,7 @@ public record FieldRule(
     Optional<Duration> freshness,
     OnStale onStale,
     Normaliser normaliser,
-    ConflictSeverity conflict,
+    Watch watch,
     boolean required) {
 
   /** Stands for every field that no other rule names. */
@@ -79,7 +79,7 @@ public record FieldRule(
     freshness.ifPresent(limit -> requirePositive(rule, limit));
     Objects.requireNonNull(onStale, "onStale");
     Objects.requireNonNull(normaliser, "normaliser");
-    Objects.requireNonNull(conflict, "conflict");
+    Objects.requireNonNull(watch, "watch");
     if (field.equals(ANY_FIELD) && required) {
       throw new IllegalArgumentException(rule + ": required needs a named field, not '*'");
     }
@@ -123,6 +123,11 @@ public record FieldRule(
     }
   }
 
+  /** How much differing values matter. */
+  public ConflictSeverity conflict() {
+    return watch.conflict().severity();
+  }
+
   /** The rule as messages name it. */
   String display() {
     return "'" + name + "'" + (origin.isEmpty() ? "" : " (" + origin + ")");
@@ -150,7 +155,10 @@ public record FieldRule(
     private Optional<Duration> freshness = Optional.empty();
     private OnStale onStale = OnStale.FALLBACK;
     private Normaliser normaliser = Normaliser.of("trim");
-    private Optional<ConflictSeverity> conflict = Optional.empty();
+    private Optional<Handling> conflict = Optional.empty();
+    private Optional<Handling> drift = Optional.empty();
+    private Optional<Handling> gap = Optional.empty();
+    private Optional<SourceSelector.Match> enforcedBy = Optional.empty();
     private boolean required;
 
     private Builder(String name, String field) {
@@ -212,7 +220,29 @@ public record FieldRule(
     }
 
     public Builder conflict(ConflictSeverity severity) {
-      conflict = Optional.of(severity);
+      return conflict(Handling.recorded(severity));
+    }
+
+    public Builder conflict(Handling handling) {
+      conflict = Optional.of(handling);
+      return this;
+    }
+
+    /** As a conflict is handled, unless this is called. */
+    public Builder drift(Handling handling) {
+      drift = Optional.of(handling);
+      return this;
+    }
+
+    /** As a conflict is handled, unless this is called. */
+    public Builder gap(Handling handling) {
+      gap = Optional.of(handling);
+      return this;
+    }
+
+    /** The sources whose systems make the value true. */
+    public Builder enforcedBy(SourceSelector.Match who) {
+      enforcedBy = Optional.of(who);
       return this;
     }
 
@@ -234,7 +264,11 @@ public record FieldRule(
           freshness,
           onStale,
           normaliser,
-          conflict.orElseGet(strategy::usualConflict),
+          Watch.of(
+              enforcedBy,
+              conflict.orElseGet(() -> Handling.recorded(strategy.usualConflict())),
+              drift,
+              gap),
           required);
     }
   }
