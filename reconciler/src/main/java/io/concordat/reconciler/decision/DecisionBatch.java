@@ -5,6 +5,8 @@ import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityDecision;
 import io.concordat.reconciler.conflict.ConflictStore;
 import io.concordat.reconciler.conflict.Disagreement;
+import io.concordat.reconciler.count.Suppressed;
+import io.concordat.reconciler.count.Tally;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.reconciler.finding.FindingConfig;
 import io.concordat.reconciler.finding.FindingMarks;
@@ -52,8 +54,13 @@ class DecisionBatch {
   /** An entity that could not be decided, with the reason. */
   record Refused(Subject subject, String reason) {}
 
-  /** What one batch came to. */
-  record Outcome(List<Announced> announced, List<Refused> refused, int decided, int changed) {}
+  /**
+   * What one batch came to.
+   *
+   * @param tally what lost, what was ignored and what became of conflicts
+   */
+  record Outcome(
+      List<Announced> announced, List<Refused> refused, int decided, int changed, Tally tally) {}
 
   /** What was decided for one entity of the batch. */
   record Result(
@@ -88,23 +95,32 @@ class DecisionBatch {
     Map<UUID, Subject.Stored> stored = store.lockStored(connection, newest.keySet());
     List<Subject> subjects = new ArrayList<>();
     List<UUID> unpublished = new ArrayList<>();
+    Tally tally = new Tally();
+    tally.add(Suppressed.ANNOUNCEMENT_SUPERSEDED, arrived.size() - newest.size());
     for (Subject subject : newest.values()) {
       Subject.Stored before = stored.get(subject.id());
       if (before == null || before.revision() < subject.announcement().revision()) {
         subjects.add(
             new Subject(subject.announcement(), subject.body(), Optional.ofNullable(before), true));
-      } else if (before.unpublished()) {
-        unpublished.add(subject.id());
+      } else {
+        tally.add(
+            before.revision() == subject.announcement().revision()
+                ? Suppressed.ANNOUNCEMENT_REPEATED
+                : Suppressed.ANNOUNCEMENT_OUTDATED);
+        if (before.unpublished()) {
+          unpublished.add(subject.id());
+        }
       }
     }
-    Outcome outcome = decide(connection, subjects, decider, confirmations, "announcement", now);
+    Outcome outcome =
+        decide(connection, subjects, decider, confirmations, "announcement", now, tally);
     if (unpublished.isEmpty()) {
       return outcome;
     }
     // Committed before a crash, and not known to be announced: the repetition announces.
     List<Announced> announced = new ArrayList<>(outcome.announced());
     announced.addAll(store.unpublished(connection, Optional.of(unpublished), unpublished.size()));
-    return new Outcome(announced, outcome.refused(), outcome.decided(), outcome.changed());
+    return new Outcome(announced, outcome.refused(), outcome.decided(), outcome.changed(), tally);
   }
 
   /** Decides stored entities again, because of the time, a confirmation or another policy. */
@@ -117,7 +133,13 @@ class DecisionBatch {
       Instant now)
       throws SQLException {
     return decide(
-        connection, store.lockSubjects(connection, ids), decider, confirmations, cause, now);
+        connection,
+        store.lockSubjects(connection, ids),
+        decider,
+        confirmations,
+        cause,
+        now,
+        new Tally());
   }
 
   private Outcome decide(
@@ -126,7 +148,8 @@ class DecisionBatch {
       Decider decider,
       Confirmations confirmations,
       String cause,
-      Instant now)
+      Instant now,
+      Tally tally)
       throws SQLException {
     List<Result> results = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
@@ -151,6 +174,7 @@ class DecisionBatch {
         results.stream().filter(Result::known).map(result -> result.subject().id()).toList(),
         disagreements,
         now);
+    changed.forEach(result -> LostAssertion.count(tally, result.decided()));
     marks.changed(
         connection,
         results.stream().filter(Result::factsChanged).map(DecisionBatch::change).toList(),
@@ -162,7 +186,7 @@ class DecisionBatch {
                     new Announced(
                         result.subject().id(), result.sequence(), result.body().orElseThrow(), now))
             .toList();
-    return new Outcome(announced, refused, results.size(), changed.size());
+    return new Outcome(announced, refused, results.size(), changed.size(), tally);
   }
 
   private static FindingMarks.Change change(Result result) {

@@ -2,6 +2,8 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.authority.Confirmations;
 import io.concordat.contract.EventType;
+import io.concordat.reconciler.count.Counters;
+import io.concordat.reconciler.count.Suppressed;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.policy.PolicyInForce;
@@ -48,6 +50,7 @@ public class Decisions {
   private final Clock clock;
   private final Counter decided;
   private final Counter changed;
+  private final Counters counters;
 
   /** Set at start and after a failed publication: something committed may be unpublished. */
   private final AtomicBoolean sweep = new AtomicBoolean(true);
@@ -61,6 +64,7 @@ public class Decisions {
       PolicyInForce policy,
       EventPublisher publisher,
       Clock clock,
+      Counters counters,
       MeterRegistry meters) {
     this.transactions = transactions;
     this.batch = batch;
@@ -68,6 +72,8 @@ public class Decisions {
     this.policy = policy;
     this.publisher = publisher;
     this.clock = clock;
+    this.counters = counters;
+    counters.expect(LostAssertion.all());
     this.decided = meters.counter("concordat.decisions.evaluated");
     this.changed = meters.counter("concordat.decisions.changed");
   }
@@ -108,6 +114,7 @@ public class Decisions {
               DecisionBatch.Outcome result =
                   batch.again(connection, ids, decider(), confirmations(connection), "time", now);
               postpone(connection, result.refused(), now.plus(UNDECIDABLE_AGAIN));
+              result.tally().add(Suppressed.DECISION_POSTPONED, result.refused().size());
               return result;
             });
     publish(outcome);
@@ -139,6 +146,7 @@ public class Decisions {
   private void publish(DecisionBatch.Outcome outcome) {
     decided.increment(outcome.decided());
     changed.increment(outcome.changed());
+    counters.add(outcome.tally());
     try {
       announce(outcome.announced());
     } catch (RuntimeException e) {

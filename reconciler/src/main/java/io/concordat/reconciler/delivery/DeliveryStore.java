@@ -2,6 +2,8 @@ package io.concordat.reconciler.delivery;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EscalationEvent;
+import io.concordat.reconciler.count.Counters;
+import io.concordat.reconciler.count.Suppressed;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.escalation.DeliveryQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,10 +56,12 @@ class DeliveryStore implements DeliveryQueue {
 
   private final Endpoints endpoints;
   private final DeliveryConfig config;
+  private final Counters counters;
 
-  DeliveryStore(Endpoints endpoints, DeliveryConfig config) {
+  DeliveryStore(Endpoints endpoints, DeliveryConfig config, Counters counters) {
     this.endpoints = endpoints;
     this.config = config;
+    this.counters = counters;
   }
 
   /** A delivery that this process holds until its lease ends. */
@@ -91,7 +95,8 @@ class DeliveryStore implements DeliveryQueue {
       insert.setArray(4, SqlArrays.uuids(connection, ids));
       insert.setArray(5, SqlArrays.longs(connection, sequences));
       insert.setArray(6, SqlArrays.texts(connection, names));
-      insert.executeUpdate();
+      // A change is enqueued once: what was not inserted was for an endpoint that is off.
+      counters.add(Suppressed.DELIVERY_ENDPOINT_OFF, (long) ids.size() - insert.executeUpdate());
     }
   }
 

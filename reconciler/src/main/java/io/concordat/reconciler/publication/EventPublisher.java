@@ -1,6 +1,8 @@
 package io.concordat.reconciler.publication;
 
 import io.concordat.contract.EventType;
+import io.concordat.reconciler.count.Counters;
+import io.concordat.reconciler.count.Suppressed;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,10 +34,12 @@ public class EventPublisher {
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);
 
   private final Map<String, Object> kafka;
+  private final Counters counters;
   private Producer<byte[], byte[]> producer;
 
-  EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+  EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> kafka, Counters counters) {
     this.kafka = Map.copyOf(kafka);
+    this.counters = counters;
   }
 
   /**
@@ -78,7 +82,7 @@ public class EventPublisher {
     }
   }
 
-  private static void await(Future<RecordMetadata> acknowledgement, long deadline)
+  private void await(Future<RecordMetadata> acknowledgement, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
       acknowledgement.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -87,6 +91,7 @@ public class EventPublisher {
         throw e;
       }
       // Would fail for ever and hold everybody else: it stays readable over the API.
+      counters.add(Suppressed.EVENT_TOO_LARGE, 1);
       LOG.error("An event is larger than the broker takes and was not published", e.getCause());
     }
   }

@@ -3,6 +3,7 @@ package io.concordat.reconciler.wakeup;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EventType;
 import io.concordat.contract.RunReport;
+import io.concordat.reconciler.count.Counters;
 import io.concordat.reconciler.database.Patience;
 import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.quarantine.Position;
@@ -25,6 +26,7 @@ class RunConsumer implements Replayer {
   private final Quarantine quarantine;
   private final WorkTransactions transactions;
   private final Patience patience;
+  private final Counters counters;
   private final Clock clock;
 
   RunConsumer(
@@ -32,11 +34,13 @@ class RunConsumer implements Replayer {
       Quarantine quarantine,
       WorkTransactions transactions,
       Patience patience,
+      Counters counters,
       Clock clock) {
     this.runs = runs;
     this.quarantine = quarantine;
     this.transactions = transactions;
     this.patience = patience;
+    this.counters = counters;
     this.clock = clock;
   }
 
@@ -57,12 +61,12 @@ class RunConsumer implements Replayer {
     patience.until(
         "take run reports in",
         () ->
-            transactions.run(
-                connection -> {
-                  runs.confirm(connection, reports, clock.instant());
-                  quarantine.setAside(connection, aside, clock.instant());
-                  return null;
-                }));
+            counters.add(
+                transactions.run(
+                    connection -> {
+                      quarantine.setAside(connection, aside, clock.instant());
+                      return runs.confirm(connection, reports, clock.instant());
+                    })));
   }
 
   @Override
@@ -74,11 +78,9 @@ class RunConsumer implements Replayer {
   public Optional<String> replay(Position position, byte[] body) {
     try {
       RunReport report = ContractJson.read(body, RunReport.class);
-      transactions.run(
-          connection -> {
-            runs.confirm(connection, List.of(report), clock.instant());
-            return null;
-          });
+      counters.add(
+          transactions.run(
+              connection -> runs.confirm(connection, List.of(report), clock.instant())));
       return Optional.empty();
     } catch (ContractJson.UndecodableException e) {
       return Optional.of(e.getMessage());

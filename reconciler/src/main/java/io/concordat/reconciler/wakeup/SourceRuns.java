@@ -1,6 +1,8 @@
 package io.concordat.reconciler.wakeup;
 
 import io.concordat.contract.RunReport;
+import io.concordat.reconciler.count.Suppressed;
+import io.concordat.reconciler.count.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,10 +29,16 @@ class SourceRuns {
         and (changes_at is null or changes_at > ?::timestamptz)
       """;
 
-  /** Confirms what completed runs saw; a report seen before changes nothing. */
-  void confirm(Connection connection, List<RunReport> reports, Instant now) throws SQLException {
+  /**
+   * Confirms what completed runs saw; a report seen before changes nothing.
+   *
+   * @return which reports confirmed nothing, and why
+   */
+  Tally confirm(Connection connection, List<RunReport> reports, Instant now) throws SQLException {
+    Tally tally = new Tally();
     for (RunReport report : reports) {
       if (!report.confirms()) {
+        tally.add(Suppressed.RUN_NOT_CONFIRMING);
         continue;
       }
       int moved;
@@ -42,6 +50,7 @@ class SourceRuns {
         moved = upsert.executeUpdate();
       }
       if (moved == 0) {
+        tally.add(Suppressed.RUN_OUTDATED);
         continue;
       }
       // Whoever rests on a value of this stream that had grown stale is decided again at once;
@@ -54,5 +63,6 @@ class SourceRuns {
         wake.executeUpdate();
       }
     }
+    return tally;
   }
 }
