@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A change in the life of an escalation: a finding that somebody must act on. The body of a webhook
- * delivery too.
+ * A change in the life of an escalation: a finding, or a disagreement about a field, that somebody
+ * must act on. The body of a webhook delivery too.
  *
  * @param dedupKey finding and entity: one open escalation for each
- * @param finding the finding's name in the policy, such as {@code live_after_lapse}
+ * @param finding the finding's name in the policy, such as {@code live_after_lapse}; of a
+ *     disagreement its kind and field, such as {@code drift:status}
  * @param severity low, medium, high, critical
  * @param summary one sentence for a person
  * @param evidence what the finding rests on, by name, as a person reads it

@@ -1,95 +1,233 @@
 package io.concordat.reconciler.conflict;
 
 import io.concordat.contract.ContractJson;
+import io.concordat.reconciler.conflict.ConflictCount.Change;
+import io.concordat.reconciler.conflict.Disagreement.Key;
+import io.concordat.reconciler.conflict.Disagreement.Kind;
+import io.concordat.reconciler.count.Suppressed;
+import io.concordat.reconciler.count.Tally;
 import io.concordat.reconciler.database.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** Keeps conflicts and gaps as records: opened, seen again, closed, opened again. */
+/**
+ * Keeps conflicts, drifts and gaps as records, in line with what is decided. What becomes of one is
+ * said by its {@link Track}; a statement is made only where there is something to read or to write.
+ */
 @ApplicationScoped
 public class ConflictStore {
+  /** Locked: an escalation round may be looking at the same one. */
+  private static final String BEFORE =
+      """
+      select entity_id, field, kind, first_seen, opened_at, last_seen, flaps, closed_at,
+             quiet_until, quiet_millis, escalated_digest is not null, attention_at
+      from conflict where entity_id = any (?::uuid[])
+      order by entity_id, field, kind for update
+      """;
+
   private static final String OPEN =
       """
       insert into conflict (entity_id, field, kind, severity, decided, winner, assertions,
-                            first_seen, last_seen)
+                            first_seen, last_seen, opened_at, flaps, quiet_until, quiet_millis,
+                            escalates, attention_at)
       select t.entity_id, t.field, t.kind, t.severity, t.decided::jsonb, t.winner,
-             t.assertions::jsonb, ?::timestamptz, ?::timestamptz
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-           as t(entity_id, field, kind, severity, decided, winner, assertions)
+             t.assertions::jsonb, ?::timestamptz, ?::timestamptz, t.opened_at::timestamptz, t.flaps,
+             t.quiet_until::timestamptz, t.quiet_millis, t.escalates, t.attention_at::timestamptz
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::text[], ?::integer[], ?::text[], ?::bigint[], ?::boolean[], ?::text[])
+           as t(entity_id, field, kind, severity, decided, winner, assertions, opened_at, flaps,
+                quiet_until, quiet_millis, escalates, attention_at)
       order by t.entity_id, t.field, t.kind
       on conflict (entity_id, field, kind) do update
       set severity = excluded.severity, decided = excluded.decided, winner = excluded.winner,
           assertions = excluded.assertions, last_seen = excluded.last_seen,
-          flaps = conflict.flaps + case when conflict.closed_at is null then 0 else 1 end,
-          closed_at = null
+          opened_at = excluded.opened_at, flaps = excluded.flaps,
+          quiet_until = excluded.quiet_until, quiet_millis = excluded.quiet_millis,
+          escalates = excluded.escalates, attention_at = excluded.attention_at, closed_at = null
       """;
   private static final String CLOSE =
       """
-      update conflict c set closed_at = ?::timestamptz
-      where c.entity_id = any (?::uuid[]) and c.closed_at is null
-        and not exists (
-          select 1 from unnest(?::uuid[], ?::text[], ?::text[]) as t(entity_id, field, kind)
-          where t.entity_id = c.entity_id and t.field = c.field and t.kind = c.kind)
+      update conflict c
+      set closed_at = ?::timestamptz, quiet_until = t.quiet_until::timestamptz,
+          attention_at = t.attention_at::timestamptz
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
+           as t(entity_id, field, kind, quiet_until, attention_at)
+      where c.entity_id = t.entity_id and c.field = t.field and c.kind = t.kind
       """;
+
+  /** A disagreement with its life after this decision. */
+  private record Open(Disagreement found, Track track) {}
 
   /**
    * Brings the records in line with what was just decided.
    *
-   * @param known the decided entities that may have open records
+   * @param known the decided entities that may have records
    * @param found everything that is wrong with the decided entities now
+   * @param tally takes what opened, flapped and closed
    */
   public void update(
-      Connection connection, Collection<UUID> known, List<Disagreement> found, Instant now)
+      Connection connection,
+      Collection<UUID> known,
+      List<Disagreement> found,
+      Instant now,
+      Tally tally)
       throws SQLException {
-    List<UUID> ids = new ArrayList<>();
-    List<String> fields = new ArrayList<>();
-    List<String> kinds = new ArrayList<>();
-    List<String> severities = new ArrayList<>();
-    List<String> decided = new ArrayList<>();
-    List<String> winners = new ArrayList<>();
-    List<String> assertions = new ArrayList<>();
+    Map<Key, Track> before = before(connection, known);
+    List<Open> open = new ArrayList<>(found.size());
     for (Disagreement disagreement : found) {
-      ids.add(disagreement.entityId());
-      fields.add(disagreement.field());
-      kinds.add(disagreement.kind().name().toLowerCase(Locale.ROOT));
-      severities.add(disagreement.severity());
-      decided.add(json(disagreement.decided()));
-      winners.add(disagreement.winner().orElse(null));
-      assertions.add(json(disagreement.assertions()));
+      Optional<Track> past = Optional.ofNullable(before.remove(disagreement.key()));
+      Track.Step step = past.map(track -> track.stepWhenSeen(now)).orElse(Track.Step.OPENED);
+      count(tally, disagreement, step);
+      open.add(
+          new Open(
+              disagreement,
+              past.map(track -> track.seen(disagreement.handling(), now))
+                  .orElseGet(() -> Track.opened(disagreement.handling(), now))));
     }
-    if (!known.isEmpty()) {
-      try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
-        close.setString(1, now.toString());
-        close.setArray(2, SqlArrays.uuids(connection, known));
-        close.setArray(3, SqlArrays.uuids(connection, ids));
-        close.setArray(4, SqlArrays.texts(connection, fields));
-        close.setArray(5, SqlArrays.texts(connection, kinds));
-        close.executeUpdate();
+    Map<Key, Track> closed = new LinkedHashMap<>();
+    before.forEach(
+        (key, track) -> {
+          if (track.closedAt().isEmpty()) {
+            tally.add(new ConflictCount(key.kind(), Change.CLOSED));
+            if (track.endsTooYoung()) {
+              tally.add(Suppressed.ESCALATION_DID_NOT_LAST);
+            }
+            closed.put(key, track.gone(now));
+          }
+        });
+    close(connection, closed, now);
+    open(connection, open, now);
+  }
+
+  private static void count(Tally tally, Disagreement disagreement, Track.Step step) {
+    switch (step) {
+      case OPENED, REOPENED -> {
+        Change change = step == Track.Step.OPENED ? Change.OPENED : Change.REOPENED;
+        tally.add(new ConflictCount(disagreement.kind(), change));
+        if (!disagreement.handling().escalates()) {
+          tally.add(Suppressed.ESCALATION_ONLY_RECORDED);
+        }
+      }
+      case FLAPPED -> {
+        tally.add(new ConflictCount(disagreement.kind(), Change.FLAPPED));
+        if (disagreement.handling().escalates()) {
+          tally.add(Suppressed.ESCALATION_FLAP);
+        }
+      }
+      case SEEN -> {}
+    }
+  }
+
+  private static Map<Key, Track> before(Connection connection, Collection<UUID> known)
+      throws SQLException {
+    Map<Key, Track> before = new HashMap<>();
+    if (known.isEmpty()) {
+      return before;
+    }
+    try (PreparedStatement select = connection.prepareStatement(BEFORE)) {
+      select.setArray(1, SqlArrays.uuids(connection, known));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          before.put(
+              new Key(
+                  rows.getObject(1, UUID.class),
+                  rows.getString(2),
+                  Kind.fromWireName(rows.getString(3))),
+              new Track(
+                  instant(rows, 4).orElseThrow(),
+                  instant(rows, 5).orElseThrow(),
+                  instant(rows, 6).orElseThrow(),
+                  rows.getInt(7),
+                  instant(rows, 8),
+                  instant(rows, 9).orElseThrow(),
+                  Duration.ofMillis(rows.getLong(10)),
+                  rows.getBoolean(11),
+                  instant(rows, 12)));
+        }
       }
     }
-    if (!found.isEmpty()) {
-      try (PreparedStatement open = connection.prepareStatement(OPEN)) {
-        open.setString(1, now.toString());
-        open.setString(2, now.toString());
-        open.setArray(3, SqlArrays.uuids(connection, ids));
-        open.setArray(4, SqlArrays.texts(connection, fields));
-        open.setArray(5, SqlArrays.texts(connection, kinds));
-        open.setArray(6, SqlArrays.texts(connection, severities));
-        open.setArray(7, SqlArrays.texts(connection, decided));
-        open.setArray(8, SqlArrays.texts(connection, winners));
-        open.setArray(9, SqlArrays.texts(connection, assertions));
-        open.executeUpdate();
-      }
+    return before;
+  }
+
+  private static void close(Connection connection, Map<Key, Track> closed, Instant now)
+      throws SQLException {
+    if (closed.isEmpty()) {
+      return;
     }
+    Set<Key> keys = closed.keySet();
+    Collection<Track> tracks = closed.values();
+    try (PreparedStatement update = connection.prepareStatement(CLOSE)) {
+      update.setString(1, now.toString());
+      update.setArray(2, SqlArrays.uuids(connection, each(keys, Key::entityId)));
+      update.setArray(3, texts(connection, keys, Key::field));
+      update.setArray(4, texts(connection, keys, key -> key.kind().wireName()));
+      update.setArray(5, texts(connection, tracks, track -> track.quietUntil().toString()));
+      update.setArray(6, SqlArrays.instants(connection, each(tracks, Track::attentionAt)));
+      update.executeUpdate();
+    }
+  }
+
+  private static void open(Connection connection, List<Open> open, Instant now)
+      throws SQLException {
+    if (open.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement upsert = connection.prepareStatement(OPEN)) {
+      upsert.setString(1, now.toString());
+      upsert.setString(2, now.toString());
+      upsert.setArray(3, SqlArrays.uuids(connection, each(open, one -> one.found().entityId())));
+      upsert.setArray(4, texts(connection, open, one -> one.found().field()));
+      upsert.setArray(5, texts(connection, open, one -> one.found().kind().wireName()));
+      upsert.setArray(6, texts(connection, open, one -> one.found().severity()));
+      upsert.setArray(7, texts(connection, open, one -> json(one.found().decided())));
+      upsert.setArray(8, texts(connection, open, one -> one.found().winner().orElse(null)));
+      upsert.setArray(9, texts(connection, open, one -> json(one.found().assertions())));
+      upsert.setArray(10, texts(connection, open, one -> one.track().openedAt().toString()));
+      upsert.setArray(11, SqlArrays.integers(connection, each(open, one -> one.track().flaps())));
+      upsert.setArray(12, texts(connection, open, one -> one.track().quietUntil().toString()));
+      upsert.setArray(
+          13, SqlArrays.longs(connection, each(open, one -> one.track().quiet().toMillis())));
+      upsert.setArray(
+          14, SqlArrays.flags(connection, each(open, one -> one.found().handling().escalates())));
+      upsert.setArray(
+          15, SqlArrays.instants(connection, each(open, one -> one.track().attentionAt())));
+      upsert.executeUpdate();
+    }
+  }
+
+  /** One column of many rows; a value may be missing. */
+  private static <R, V> List<V> each(Collection<R> rows, Function<R, V> column) {
+    List<V> values = new ArrayList<>(rows.size());
+    rows.forEach(row -> values.add(column.apply(row)));
+    return values;
+  }
+
+  private static <R> Array texts(
+      Connection connection, Collection<R> rows, Function<R, String> column) throws SQLException {
+    return SqlArrays.texts(connection, each(rows, column));
+  }
+
+  private static Optional<Instant> instant(ResultSet rows, int column) throws SQLException {
+    return Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   private static String json(Object value) {

@@ -16,6 +16,12 @@ public enum Suppressed implements Counted {
   RUN_OUTDATED("run_report", "outdated"),
   /** The entity could not be decided again and is tried again later. */
   DECISION_POSTPONED("decision", "postponed"),
+  /** The policy has it recorded only. */
+  ESCALATION_ONLY_RECORDED("escalation", "only_recorded"),
+  /** It came back within its quiet period. */
+  ESCALATION_FLAP("escalation", "flap"),
+  /** It ended before it was as old as the policy asks. */
+  ESCALATION_DID_NOT_LAST("escalation", "did_not_last"),
   /** The endpoint is switched off. */
   DELIVERY_ENDPOINT_OFF("delivery", "endpoint_off"),
   /** The broker takes no message of that size. */

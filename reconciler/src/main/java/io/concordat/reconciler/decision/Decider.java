@@ -3,7 +3,6 @@ package io.concordat.reconciler.decision;
 import io.concordat.authority.AuthorityEngine;
 import io.concordat.authority.Confirmations;
 import io.concordat.authority.EntityAssertions;
-import io.concordat.authority.FieldRule;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityAnnouncement.LinkedRecord;
@@ -11,30 +10,25 @@ import io.concordat.contract.FieldDecision;
 import io.concordat.contract.FieldDecision.Loser;
 import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldDecision.Reason;
-import io.concordat.reconciler.conflict.Disagreement;
+import io.concordat.reconciler.conflict.Disagreements;
 import io.concordat.reconciler.finding.Facts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Decides one entity by one policy, and says what follows from the decision. Pure, thread-safe. */
 final class Decider {
   private final AuthorityEngine engine;
-  private final Map<String, FieldRule> rules = new HashMap<>();
+  private final Disagreements disagreements;
 
   Decider(AuthorityEngine engine) {
     this.engine = engine;
-    engine.policy().rules().forEach(rule -> rules.put(rule.name(), rule));
-    rules.put(engine.policy().otherwise().name(), engine.policy().otherwise());
+    this.disagreements = new Disagreements(engine.policy());
   }
 
   String policyVersion() {
@@ -52,29 +46,8 @@ final class Decider {
         facts,
         ContractJson.write(facts),
         AuthorityEngine.changesAt(fields),
-        disagreements(announcement, fields),
+        disagreements.of(announcement, fields),
         stale(announcement, fields));
-  }
-
-  private List<Disagreement> disagreements(
-      EntityAnnouncement announcement, List<FieldDecision> fields) {
-    List<Disagreement> found = new ArrayList<>();
-    for (FieldDecision decision : fields) {
-      FieldRule rule = rules.get(decision.rule());
-      if (rule == null) {
-        continue;
-      }
-      String severity = rule.conflict().name().toLowerCase(Locale.ROOT);
-      Disagreement.conflict(announcement.entityId(), decision, severity).ifPresent(found::add);
-      if (decision.outcome() == Outcome.GAP && rule.required()) {
-        found.add(
-            Disagreement.gap(
-                announcement.entityId(),
-                decision.field(),
-                severity.equals("none") ? "medium" : severity));
-      }
-    }
-    return found;
   }
 
   private static Set<Decided.Stream> stale(

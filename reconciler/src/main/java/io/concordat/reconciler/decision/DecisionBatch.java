@@ -173,7 +173,8 @@ class DecisionBatch {
         connection,
         results.stream().filter(Result::known).map(result -> result.subject().id()).toList(),
         disagreements,
-        now);
+        now,
+        tally);
     changed.forEach(result -> LostAssertion.count(tally, result.decided()));
     marks.changed(
         connection,

@@ -40,6 +40,7 @@ class DecisionResource {
       union all select 'contested', coalesce(sum(contested), 0) from decision
       union all select 'history', count(*) from decision_history
       union all select 'conflicts', count(*) from conflict where closed_at is null and kind = 'conflict'
+      union all select 'drifts', count(*) from conflict where closed_at is null and kind = 'drift'
       union all select 'gaps', count(*) from conflict where closed_at is null and kind = 'gap'
       union all select 'openFindings', count(*) from finding where cleared_at is null
       union all select 'findingsDue', count(*) from finding_due where due_at <= now()

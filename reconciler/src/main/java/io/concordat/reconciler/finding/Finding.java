@@ -14,6 +14,8 @@ import java.util.UUID;
 /**
  * A control that does not hold for an entity.
  *
+ * @param rule the rule's name; of a conflict, drift or gap its kind and field, such as {@code
+ *     drift:status}
  * @param owner who is to act: the first owner that can answer, or else the first that is stated
  * @param escalates whether somebody must act on it
  */
@@ -39,7 +41,7 @@ public record Finding(
   }
 
   /** Equal digests say the same to a person. */
-  byte[] digest() {
+  public byte[] digest() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(ContractJson.write(this));
     } catch (NoSuchAlgorithmException e) {

@@ -116,12 +116,6 @@ final class FindingEvaluator {
         .forEach(
             (name, expression) ->
                 evidence.put(name, bounded(expression.show(evaluation, variables))));
-    List<String> owners = facts.owners();
-    Optional<String> owner =
-        owners.stream()
-            .filter(ref -> "active".equals(around.owners().get(ref)))
-            .findFirst()
-            .or(() -> owners.stream().findFirst());
     return new Finding(
         facts.id(),
         facts.kind(),
@@ -131,7 +125,7 @@ final class FindingEvaluator {
         bounded(summary(rule.summary(), facts, evidence)),
         evidence,
         rule.standards(),
-        owner,
+        OwnerDirectory.answering(facts, around.owners()),
         rule.escalates());
   }
 

@@ -27,7 +27,7 @@ import java.util.UUID;
  * anything. A group can as long as it is active and has an active member.
  */
 @ApplicationScoped
-class OwnerDirectory {
+public class OwnerDirectory {
   private static final String MARK_OWNED =
       """
       insert into finding_due (entity_id, due_at)
@@ -182,7 +182,8 @@ class OwnerDirectory {
    * @return {@code active} or {@code inactive} by owner; an owner that no party is known for is
    *     left out
    */
-  Map<String, String> states(Connection connection, Collection<String> refs) throws SQLException {
+  public Map<String, String> states(Connection connection, Collection<String> refs)
+      throws SQLException {
     Map<String, String> states = new HashMap<>();
     if (refs.isEmpty()) {
       return states;
@@ -196,6 +197,15 @@ class OwnerDirectory {
       }
     }
     return states;
+  }
+
+  /** Who is to act: the first owner that can answer, or else the first that is stated. */
+  public static Optional<String> answering(Facts facts, Map<String, String> states) {
+    List<String> owners = facts.owners();
+    return owners.stream()
+        .filter(ref -> "active".equals(states.get(ref)))
+        .findFirst()
+        .or(() -> owners.stream().findFirst());
   }
 
   static Optional<String> ref(Facts party) {

@@ -2,7 +2,6 @@ package io.concordat.reconciler.policy;
 
 import static io.concordat.reconciler.policy.YamlNode.required;
 
-import io.concordat.authority.ConflictSeverity;
 import io.concordat.authority.FieldRule;
 import io.concordat.authority.Normaliser;
 import io.concordat.authority.OnStale;
@@ -37,7 +36,10 @@ final class FieldRuleReader {
           "onStale",
           "nullCounts",
           "normalise",
+          "enforcedBy",
           "conflict",
+          "drift",
+          "gap",
           "required");
   private static final List<String> SOURCE =
       List.of("source", "freshness", "onStale", "nullCounts");
@@ -96,9 +98,7 @@ final class FieldRuleReader {
     if (entries.containsKey("normalise")) {
       rule.normalise(normaliser(entries.get("normalise")));
     }
-    if (entries.containsKey("conflict")) {
-      rule.conflict(constant(entries.get("conflict"), ConflictSeverity.class));
-    }
+    WatchReader.read(entries, rule);
     if (entries.containsKey("required") && entries.get("required").flag()) {
       rule.required();
     }

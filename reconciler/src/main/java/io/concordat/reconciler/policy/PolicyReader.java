@@ -40,6 +40,10 @@ public final class PolicyReader {
   private static final Set<String> SEVERITIES =
       new LinkedHashSet<>(List.of("low", "medium", "high", "critical"));
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
+
+  /** Escalations of conflicts, drifts and gaps have such names. */
+  private static final Pattern RESERVED = Pattern.compile("(conflict|drift|gap):.*");
+
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
   private final ConditionLanguage language;
@@ -109,6 +113,9 @@ public final class PolicyReader {
     String name = nameNode.text();
     if (!NAME.matcher(name).matches()) {
       throw nameNode.refuse("must start with a lower-case letter and hold a-z, 0-9, _ . : -");
+    }
+    if (RESERVED.matcher(name).matches()) {
+      throw nameNode.refuse("must not start with conflict:, drift: or gap:, which are no findings");
     }
     Set<EntityKind> kinds = new LinkedHashSet<>();
     for (YamlNode kind : required(entries, "kinds", node).items()) {

@@ -55,6 +55,13 @@ class PolicySchemaTest {
           normalise: instant            | normalise: swahili
           - name: orphaned              | - name: Orphaned!
           findings:                     | fnidings:
+          enforcedBy: iam               | enforces: iam
+          escalate: true, quiet: PT1H   | escalate: maybe, quiet: PT1H
+          escalate: true, quiet: PT1H   | quiet: PT1H
+          quiet: PT1H                   | quiet: an hour
+          {severity: high, esc          | {severity: none, esc
+          enforcedBy: iam               | required: false
+          - name: orphaned              | - name: gap:orphaned
           """)
   void whatTheServiceRefusesTheSchemaRefusesToo(String right, String wrong) throws IOException {
     String text = PolicyReaderTest.shipped();
