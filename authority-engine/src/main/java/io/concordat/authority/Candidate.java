@@ -48,9 +48,9 @@ final class Candidate {
     this.value = asserted;
   }
 
-  /** When it took effect, or else when it was read: never when it arrived. */
-  Instant eventTime() {
-    return ownTime.equals(Instant.MIN) ? record.observedAt() : ownTime;
+  /** Whether its source does not say when it took effect. */
+  boolean undated() {
+    return ownTime.equals(Instant.MIN);
   }
 
   void bar(Reason reason, String why) {

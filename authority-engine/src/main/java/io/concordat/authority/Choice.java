@@ -14,47 +14,57 @@ import java.util.Set;
  *
  * @param preference what the strategy alone prefers
  * @param ranks places of the values that the strategy knows; {@code null}: every value is valid
- * @param byVote whether candidates have to be counted first
+ * @param by what the strategy has to know of a candidate beyond its value
  * @param lost what is said of a candidate that the strategy did not prefer
  */
-record Choice(
-    Comparator<Candidate> preference, Map<String, Integer> ranks, boolean byVote, String lost) {
+record Choice(Comparator<Candidate> preference, Map<String, Integer> ranks, By by, String lost) {
 
-  private static final Comparator<Candidate> BY_PLACE = (a, b) -> Integer.compare(a.place, b.place);
+  /** What a strategy has to know of a candidate beyond its value. */
+  enum By {
+    VALUE,
+    /** How many sources report its value: candidates have to be counted first. */
+    VOTE,
+    /** When it took effect by its source's account. */
+    OWN_TIME
+  }
+
+  private static final Comparator<Candidate> LEFT_OPEN = (a, b) -> 0;
 
   static Choice of(Strategy strategy, boolean timeValued) {
     return switch (strategy) {
       case Strategy.Precedence(), Strategy.Union(), Strategy.Follow(var _) ->
-          new Choice(BY_PLACE, null, false, "a source that ranks higher was chosen");
+          new Choice(LEFT_OPEN, null, By.VALUE, "a source that ranks higher was chosen");
+      case Strategy.Latest() when timeValued ->
+          new Choice(
+              nullsLast(reversed(size(List.of(), true))), null, By.VALUE, "another is later");
       case Strategy.Latest() ->
+          // What is not dated has the least time of all, and so comes last.
           new Choice(
-              nullsLast(timeValued, reversed(eventTime(timeValued))),
-              null,
-              false,
-              "another is later");
+              (a, b) -> b.ownTime.compareTo(a.ownTime), null, By.OWN_TIME, "another is later");
+      case Strategy.Earliest() when timeValued ->
+          new Choice(nullsLast(size(List.of(), true)), null, By.VALUE, "another is earlier");
       case Strategy.Earliest() ->
-          new Choice(
-              nullsLast(timeValued, eventTime(timeValued)), null, false, "another is earlier");
+          new Choice(Choice::earlier, null, By.OWN_TIME, "another is earlier");
       case Strategy.Min(List<String> ranking) ->
           new Choice(
-              nullsLast(true, size(ranking, timeValued)),
-              ranks(ranking),
-              false,
-              "another is lower");
+              nullsLast(size(ranking, timeValued)), ranks(ranking), By.VALUE, "another is lower");
       case Strategy.Max(List<String> ranking) ->
           new Choice(
-              nullsLast(true, reversed(size(ranking, timeValued))),
+              nullsLast(reversed(size(ranking, timeValued))),
               ranks(ranking),
-              false,
+              By.VALUE,
               "another is higher");
       case Strategy.MostReported() ->
           new Choice(
-              (a, b) -> Integer.compare(b.weight, a.weight), null, true, "fewer sources report it");
+              (a, b) -> Integer.compare(b.weight, a.weight),
+              null,
+              By.VOTE,
+              "fewer sources report it");
       case Strategy.MostRestrictive(List<String> order) ->
           new Choice(
-              nullsLast(true, (a, b) -> Integer.compare(a.weight, b.weight)),
+              nullsLast((a, b) -> Integer.compare(a.weight, b.weight)),
               ranks(order),
-              false,
+              By.VALUE,
               "another is more restrictive");
     };
   }
@@ -76,9 +86,15 @@ record Choice(
     return true;
   }
 
-  /** Whether the place in the order of sources is all that the strategy looks at. */
-  boolean byPrecedence() {
-    return preference == BY_PLACE;
+  boolean byVote() {
+    return by == By.VOTE;
+  }
+
+  /** Why the strategy did not prefer the candidate. */
+  String lost(Candidate loser) {
+    return by == By.OWN_TIME && loser.undated()
+        ? "its source does not say when it took effect"
+        : lost;
   }
 
   /** Notes for each candidate that may win how many sources report its value. */
@@ -98,7 +114,7 @@ record Choice(
     }
   }
 
-  /** The whole order: the strategy, then precedence, event time, version, id. Total. */
+  /** The whole order: the strategy, then precedence, event time, sequence, id. Total. */
   int compare(Candidate a, Candidate b) {
     int order = preference.compare(a, b);
     if (order == 0) {
@@ -107,13 +123,19 @@ record Choice(
     return order != 0 ? order : breakTie(a, b);
   }
 
+  /**
+   * When a record was read is no part of it, nor is the version of another source's record, which
+   * may say no more than that: the source that ran last must not win for that.
+   */
   private static int breakTie(Candidate a, Candidate b) {
-    // When a record was read is no part of it: the source that ran last must not win for that.
     int order = b.ownTime.compareTo(a.ownTime);
+    if (order == 0) {
+      order = a.record.source().compareTo(b.record.source());
+    }
     if (order == 0) {
       order = Long.compare(b.record.version(), a.record.version());
     }
-    return order != 0 ? order : Candidate.byId(a, b);
+    return order != 0 ? order : a.record.nativeId().compareTo(b.record.nativeId());
   }
 
   /** By what a tie between two candidates of one place was broken, for a person. */
@@ -121,9 +143,12 @@ record Choice(
     if (!winner.ownTime.equals(loser.ownTime)) {
       return "same rank; the other is later by its source's account";
     }
+    if (!winner.record.source().equals(loser.record.source())) {
+      return "same rank and time; the other source's id sorts first";
+    }
     return winner.record.version() != loser.record.version()
-        ? "same rank and time; the other has the later version"
-        : "same rank, time and version; the other's id sorts first";
+        ? "same source and time; the other has the later version"
+        : "same source, time and version; the other's id sorts first";
   }
 
   private static Map<String, Integer> ranks(List<String> ranking) {
@@ -138,11 +163,7 @@ record Choice(
   }
 
   /** A null has no size and no time of its own: any value is preferred to it. */
-  private static Comparator<Candidate> nullsLast(
-      boolean applies, Comparator<Candidate> preference) {
-    if (!applies) {
-      return preference;
-    }
+  private static Comparator<Candidate> nullsLast(Comparator<Candidate> preference) {
     return (a, b) -> {
       boolean noA = a.value.isNull();
       boolean noB = b.value.isNull();
@@ -150,14 +171,15 @@ record Choice(
     };
   }
 
-  private static Comparator<Candidate> reversed(Comparator<Candidate> preference) {
-    return (a, b) -> preference.compare(b, a);
+  /** What its source does not date is neither late nor early: any that is dated is preferred. */
+  private static int earlier(Candidate a, Candidate b) {
+    return a.undated() || b.undated()
+        ? Boolean.compare(a.undated(), b.undated())
+        : a.ownTime.compareTo(b.ownTime);
   }
 
-  private static Comparator<Candidate> eventTime(boolean timeValued) {
-    return timeValued
-        ? (a, b) -> compareValues(a.value, b.value, true)
-        : (a, b) -> a.eventTime().compareTo(b.eventTime());
+  private static Comparator<Candidate> reversed(Comparator<Candidate> preference) {
+    return (a, b) -> preference.compare(b, a);
   }
 
   private static Comparator<Candidate> size(List<String> ranking, boolean timeValued) {

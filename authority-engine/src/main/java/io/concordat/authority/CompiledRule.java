@@ -63,6 +63,14 @@ final class CompiledRule {
     return outranks[winner.place][loser.place];
   }
 
+  String didNotWinFollowed() {
+    return "did not win " + followed + ", which this follows";
+  }
+
+  String followedIsUnknown() {
+    return followed + ", which this follows, is unknown";
+  }
+
   /** The assertion as the rule sees it, barred from winning if it is not eligible. */
   Candidate weigh(
       LinkedRecord record, Assertion assertion, Confirmations confirmations, Instant now) {

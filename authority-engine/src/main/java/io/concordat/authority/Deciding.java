@@ -88,10 +88,12 @@ final class Deciding implements Scope.View {
   private Verdict weigh(String field, CompiledRule rule, boolean baseOnly) {
     Candidate[] candidates = candidates(field, rule);
     Instant changesAt = Instant.MAX;
+    boolean known = true;
     if (rule.followed != null) {
       Verdict followed = baseOnly ? base(rule.followed) : decide(rule.followed);
-      barUnfollowed(candidates, followed.winner(), rule.followed);
+      barUnfollowed(candidates, followed.best(), rule);
       changesAt = followed.changesAt();
+      known = followed.outcome() != Outcome.UNKNOWN;
     }
     if (rule.choice.byVote()) {
       Choice.count(candidates);
@@ -108,7 +110,7 @@ final class Deciding implements Scope.View {
     if (rule.union && best != null) {
       return Unions.unite(field, rule, candidates, best, changesAt);
     }
-    Outcome outcome = outcome(rule, best);
+    Outcome outcome = known || best == null ? outcome(rule, best) : Outcome.UNKNOWN;
     FieldValue value = best == null || outcome == Outcome.UNKNOWN ? FieldValue.NULL : best.value;
     return new Verdict(field, rule, candidates, best, outcome, value, changesAt);
   }
@@ -144,13 +146,14 @@ final class Deciding implements Scope.View {
     return count == 0 ? NOBODY : Arrays.copyOf(found, count);
   }
 
-  private static void barUnfollowed(Candidate[] candidates, Candidate winner, String followed) {
+  /** Bars all but the record that the followed rule prefers, even where its answer is unknown. */
+  private static void barUnfollowed(Candidate[] candidates, Candidate followed, CompiledRule rule) {
     for (Candidate candidate : candidates) {
-      if (candidate.mayWin() && (winner == null || candidate.record != winner.record)) {
+      if (candidate.mayWin() && (followed == null || candidate.record != followed.record)) {
         if (candidate.stale) {
           candidate.bar(Reason.STALE, CompiledRule.staleSince(candidate));
         } else {
-          candidate.bar(Reason.NOT_FOLLOWED, "did not win " + followed + ", which this follows");
+          candidate.bar(Reason.NOT_FOLLOWED, rule.didNotWinFollowed());
         }
       }
     }

@@ -68,13 +68,17 @@ public final class Explanation {
               + ", because "
               + named
               + " holds the last value when it is stale.";
-      case UNKNOWN ->
-          decision.field()
-              + " is unknown, because what decides it is stale, and "
-              + named
-              + " does not fall back.";
+      case UNKNOWN -> decision.field() + " is unknown, because " + unknown();
       case GAP -> gap();
     };
+  }
+
+  private String unknown() {
+    boolean stale = decision.losers().stream().anyMatch(l -> l.reason() == Reason.STALE);
+    return !stale
+            && rule.map(FieldRule::strategy).orElse(null) instanceof Strategy.Follow(var field)
+        ? field + ", which it follows, is unknown."
+        : "what decides it is stale, and " + named + " does not fall back.";
   }
 
   private String is(String adverb) {

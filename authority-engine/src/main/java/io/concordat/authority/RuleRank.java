@@ -4,16 +4,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which of two rules is the narrower one: a named field beats the wildcard, then named types beat
- * any type, then named kinds beat any kind, then a scope beats none.
+ * Which of two rules for one field is the narrower one: named types beat any type, then named kinds
+ * beat any kind, then a scope beats none. That a named field beats the wildcard is the {@link
+ * Plan}'s business.
  */
 final class RuleRank {
   private RuleRank() {}
 
   /** Higher is narrower. */
   static int of(FieldRule rule) {
-    return (rule.isWildcard() ? 0 : 8)
-        + (rule.types().isEmpty() ? 0 : 4)
+    return (rule.types().isEmpty() ? 0 : 4)
         + (rule.kinds().isEmpty() ? 0 : 2)
         + (rule.scope().isPresent() ? 1 : 0);
   }

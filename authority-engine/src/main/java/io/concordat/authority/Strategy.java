@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * How one of several eligible assertions is chosen. Whatever the strategy leaves open is settled by
- * precedence, then the source's own event time, then its version, then its id.
+ * precedence, then the source's own event time, then the version of two records of one source, then
+ * the id. When a record was read, and by which run, is no part of it.
  */
 public sealed interface Strategy {
   /** The first listed source that is eligible. */
@@ -15,7 +16,8 @@ public sealed interface Strategy {
   /**
    * The later event time. A value that is itself a time (normalised as {@code instant} or {@code
    * date}) is its own event time; otherwise it is when the value took effect by the source's
-   * account, or else when it was read.
+   * account. A value that its source does not date stands behind every one that is dated: when it
+   * was read says nothing, and would let the source win that ran last.
    */
   record Latest() implements Strategy {}
 

@@ -91,13 +91,16 @@ record Verdict(
     if (rule.union) {
       return loser(loser, Reason.NOT_SELECTED, "another part of the value is unknown", false);
     }
+    if (loser == best) {
+      return loser(loser, Reason.NOT_FOLLOWED, rule.followedIsUnknown(), false);
+    }
     boolean conflicts = winner != null && counts();
-    if (rule.choice.byPrecedence() || rule.choice.preference().compare(best, loser) == 0) {
+    if (rule.choice.preference().compare(best, loser) == 0) {
       return best.place != loser.place
           ? loser(loser, Reason.LOWER_PRECEDENCE, rule.outranks(best, loser), conflicts)
           : loser(loser, Reason.TIE_BROKEN, Choice.tieBreaker(best, loser), conflicts);
     }
-    return loser(loser, Reason.NOT_SELECTED, rule.choice.lost(), conflicts);
+    return loser(loser, Reason.NOT_SELECTED, rule.choice.lost(loser), conflicts);
   }
 
   private boolean counts() {

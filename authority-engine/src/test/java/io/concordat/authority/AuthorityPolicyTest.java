@@ -109,6 +109,44 @@ class AuthorityPolicyTest {
   }
 
   @Test
+  void theNarrowerScopeIsAskedFirstWhereverItStands() {
+    AuthorityPolicy policy =
+        policy(
+            rule("everywhere", "owner"),
+            rule("prod", "owner").when(PROD),
+            rule("prod agents", "owner").when(new ProdAgents()));
+
+    assertThat(ruleFor("owner", policy, iam().that("owner", "x").that("environment", "prod")))
+        .isEqualTo("prod agents");
+  }
+
+  /** A scope never sees what another scope decided, not even through a field that is followed. */
+  @Test
+  void aScopeSeesWhatFollowsAFieldAsUnscopedRulesDecideIt() {
+    Scope mailIsOfProcurement = view -> view.value("mail").equals(FieldValue.of("pia@example.com"));
+    AuthorityPolicy policy =
+        policy(
+            FieldRule.of("environment", "environment").sources("*"),
+            FieldRule.of("owner", "owner").sources("procurement", "itsm"),
+            FieldRule.of("prod owner", "owner").sources("itsm").when(PROD),
+            FieldRule.of("mail", "mail").strategy(new Strategy.Follow("owner")).sources("*"),
+            FieldRule.of("privilege", "privilege").sources("*"),
+            FieldRule.of("scoped", "privilege").sources("*").when(mailIsOfProcurement));
+    EntityAssertions subject =
+        identity(
+            procurement().that("owner", "pia").that("mail", "pia@example.com"),
+            itsm()
+                .that("owner", "ola")
+                .that("mail", "ola@example.com")
+                .that("environment", "prod")
+                .that("privilege", "read"));
+
+    assertThat(decide(policy, "mail", NOW, subject).value())
+        .isEqualTo(FieldValue.of("ola@example.com"));
+    assertThat(decide(policy, "privilege", NOW, subject).rule()).isEqualTo("scoped");
+  }
+
+  @Test
   void aScopeSeesFieldsAsUnscopedRulesDecideThem() {
     AuthorityPolicy policy =
         policy(
@@ -211,6 +249,14 @@ class AuthorityPolicyTest {
         rule("a", "f").freshFor(Duration.ZERO).origin("line 7"),
         "rule 'a' (line 7): freshness must be longer than zero");
     assertRefused(rule("a", "f").freshFor(Duration.ofDays(40_000)), "at most 100 years");
+    assertThat(rule("a", "f").freshFor(Duration.ofDays(36_525)).build().freshness())
+        .contains(Duration.ofDays(36_525));
+    assertRefused(FieldRule.of("a", "f").sources("itsm", "itsm"), "source 'itsm' is listed twice");
+    assertRefused(
+        FieldRule.of("a", "f").sources("system:sap", "system:sap"),
+        "source 'system:sap' is listed twice");
+    assertRefused(FieldRule.of("a", "f").sources("aws-1", "aws-1"), "'aws-1' is listed twice");
+    assertRefused(FieldRule.of("a", "f").sources("*", "*"), "source '*' is listed twice");
     assertRefused(
         rule("a", "f")
             .strategy(new Strategy.Max(List.of("Admin")))

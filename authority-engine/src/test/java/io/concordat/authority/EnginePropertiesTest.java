@@ -2,41 +2,36 @@ package io.concordat.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.concordat.contract.Assertion;
 import io.concordat.contract.EntityAnnouncement.LinkedRecord;
-import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldDecision;
 import io.concordat.contract.FieldDecision.Loser;
 import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.RecordState;
-import io.concordat.contract.SourceDomain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every policy and every set of assertions. */
 class EnginePropertiesTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
-  private static final List<String> WORDS = List.of("none", "read", "write", "admin");
-  private static final Confirmations RUNS =
-      (source, stream) -> source.equals("iam-1") ? NOW.minus(Duration.ofHours(3)) : Instant.MIN;
-  private static final Scope FIRST_IS_ADMIN =
-      view -> view.value("a").equals(FieldValue.of("admin"));
+  private static final Instant NOW = AnyEstate.NOW;
+  private static final Set<Reason> NEVER_WINS =
+      EnumSet.of(
+          Reason.NOT_LISTED, Reason.TOMBSTONED, Reason.INVALID, Reason.NULL_NOT_AUTHORITATIVE);
 
   @Property
   void theOrderOfArrivalDoesNotMatter(
@@ -110,11 +105,58 @@ class EnginePropertiesTest {
       }
       for (Loser loser : decision.losers()) {
         Optional<FieldDecision> without =
-            field(decide(engine, without(records, loser, decision.field()), NOW), decision);
+            field(
+                decide(engine, AnyEstate.without(records, loser, decision.field()), NOW), decision);
         assertThat(without.map(FieldDecision::value).orElse(FieldValue.NULL))
             .isEqualTo(decision.value());
         assertThat(without.flatMap(FieldDecision::winner)).isEqualTo(decision.winner());
       }
+    }
+  }
+
+  /** What may not win has no say in anything, not even in a vote, a union or an "unknown". */
+  @Property(tries = 500)
+  void takingAwayWhatMayNotWinChangesNothing(
+      @ForAll("engines") AuthorityEngine engine, @ForAll("records") List<LinkedRecord> records) {
+    for (FieldDecision decision : decide(engine, records, NOW)) {
+      List<LinkedRecord> fewer = records;
+      for (Loser loser : decision.losers()) {
+        if (NEVER_WINS.contains(loser.reason())) {
+          fewer = AnyEstate.without(fewer, loser, decision.field());
+        }
+      }
+      FieldDecision left = field(decide(engine, fewer, NOW), decision).orElse(null);
+      if (left == null) {
+        assertThat(decision.outcome()).isEqualTo(Outcome.GAP);
+      } else {
+        assertThat(left.value()).isEqualTo(decision.value());
+        assertThat(left.winner()).isEqualTo(decision.winner());
+        assertThat(left.outcome()).isEqualTo(decision.outcome());
+        assertThat(left.elements()).isEqualTo(decision.elements());
+        assertThat(left.changesAt()).isEqualTo(decision.changesAt());
+      }
+    }
+  }
+
+  /** A record that is handed over twice says what it says once. */
+  @Property
+  void whatArrivesTwiceCountsOnce(
+      @ForAll("engines") AuthorityEngine engine,
+      @ForAll("records") List<LinkedRecord> records,
+      @ForAll Random random) {
+    List<LinkedRecord> twice = new ArrayList<>(records);
+    records.stream().filter(r -> random.nextBoolean()).forEach(twice::add);
+    Collections.shuffle(twice, random);
+    List<FieldDecision> repeated = decide(engine, twice, NOW);
+
+    for (FieldDecision once : decide(engine, records, NOW)) {
+      FieldDecision again = field(repeated, once).orElseThrow();
+      assertThat(again.value()).isEqualTo(once.value());
+      assertThat(again.winner()).isEqualTo(once.winner());
+      assertThat(again.winnerRecord()).isEqualTo(once.winnerRecord());
+      assertThat(again.outcome()).isEqualTo(once.outcome());
+      assertThat(again.elements()).isEqualTo(once.elements());
+      assertThat(again.changesAt()).isEqualTo(once.changesAt());
     }
   }
 
@@ -165,111 +207,17 @@ class EnginePropertiesTest {
 
   @Provide
   Arbitrary<AuthorityEngine> engines() {
-    Arbitrary<FieldRule> scoped = rules("a-scoped", "b").map(b -> b.when(FIRST_IS_ADMIN).build());
-    Arbitrary<FieldRule> following =
-        rules("d", "d").map(b -> b.strategy(new Strategy.Follow("b")).build());
-    return Combinators.combine(
-            rules("a", "a").map(FieldRule.Builder::build),
-            rules("b", "b").map(FieldRule.Builder::build),
-            rules("c", "c").map(FieldRule.Builder::build),
-            scoped,
-            following)
-        .as(
-            (a, b, c, d, e) ->
-                new AuthorityEngine(new AuthorityPolicy("v1", List.of(a, b, c, d, e))));
-  }
-
-  private static Arbitrary<FieldRule.Builder> rules(String name, String field) {
-    Arbitrary<Strategy> strategies =
-        Arbitraries.of(
-            new Strategy.Precedence(),
-            new Strategy.Latest(),
-            new Strategy.Earliest(),
-            new Strategy.Max(WORDS),
-            new Strategy.Min(List.of()),
-            new Strategy.MostReported(),
-            new Strategy.Union(),
-            new Strategy.MostRestrictive(WORDS));
-    Arbitrary<List<SourceSelector>> sources =
-        Combinators.combine(
-                Arbitraries.of("iam", "itsm", "manual", "procurement", "itsm-1", "system:sys-1"),
-                Arbitraries.of(0, 1, 4, 20),
-                Arbitraries.of(OnStale.values()),
-                Arbitraries.of(true, false))
-            .as(
-                (source, fresh, onStale, nulls) -> {
-                  SourceSelector selector = SourceSelector.of(source).onStale(onStale);
-                  selector = fresh == 0 ? selector : selector.freshFor(Duration.ofHours(fresh));
-                  return nulls ? selector.withNullCounting() : selector;
-                })
-            .list()
-            .uniqueElements(SourceSelector::match)
-            .ofMinSize(1)
-            .ofMaxSize(4);
-    return Combinators.combine(
-            strategies, sources, Arbitraries.of("lower", "trim"), Arbitraries.of(true, false))
-        .as(
-            (strategy, selectors, normaliser, required) -> {
-              FieldRule.Builder builder =
-                  FieldRule.of(name, field)
-                      .strategy(strategy)
-                      .normalise(Normaliser.of(normaliser))
-                      .conflict(ConflictSeverity.LOW);
-              selectors.forEach(builder::source);
-              return required ? builder.required() : builder;
-            });
+    return AnyEstate.engines();
   }
 
   @Provide
   Arbitrary<List<LinkedRecord>> records() {
-    Arbitrary<FieldValue> values =
-        Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(
-                8, Arbitraries.of("none", "read", "write", "admin", " Admin").map(FieldValue::of)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.of("odd", "x").map(FieldValue::of)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.just(FieldValue.NULL)),
-            net.jqwik.api.Tuple.of(
-                1, Arbitraries.of(List.of("read", "b"), List.<String>of()).map(FieldValue::of)));
-    Arbitrary<Assertion> assertions =
-        Combinators.combine(values, times().optional(0.4))
-            .as((value, at) -> new Assertion(value, at, Optional.empty()));
-    Arbitrary<Map<String, Assertion>> fields =
-        Arbitraries.maps(Arbitraries.of("a", "b", "c", "d", "e"), assertions).ofMaxSize(5);
-    return Combinators.combine(
-            Arbitraries.of(SourceDomain.values()),
-            Arbitraries.integers().between(1, 2),
-            Arbitraries.integers().between(1, 2),
-            Arbitraries.longs().between(1, 3),
-            Arbitraries.of(RecordState.ACTIVE, RecordState.ACTIVE, RecordState.RETIRED),
-            times(),
-            times().optional(0.5),
-            fields)
-        .as(
-            (domain, instance, row, version, state, seen, changed, asserted) ->
-                new LinkedRecord(
-                    domain.wireName() + "-" + instance,
-                    "sys-" + instance,
-                    domain,
-                    "rows",
-                    "row-" + row,
-                    version,
-                    state,
-                    seen,
-                    changed,
-                    asserted))
-        .list()
-        .uniqueElements(record -> record.source() + "/" + record.nativeId())
-        .ofMaxSize(6);
-  }
-
-  private static Arbitrary<Instant> times() {
-    return Arbitraries.integers().between(0, 30).map(hours -> NOW.minus(Duration.ofHours(hours)));
+    return AnyEstate.records();
   }
 
   private static List<FieldDecision> decide(
       AuthorityEngine engine, List<LinkedRecord> records, Instant now) {
-    return engine.decide(
-        new EntityAssertions(EntityKind.IDENTITY, Optional.empty(), records, RUNS), now);
+    return AnyEstate.decide(engine, records, now);
   }
 
   private static Optional<FieldDecision> field(List<FieldDecision> all, FieldDecision same) {
@@ -287,32 +235,5 @@ class EnginePropertiesTest {
       AuthorityEngine engine, FieldDecision decision, LinkedRecord winner) {
     return engine.policy().rule(decision.rule()).orElseThrow().sources().stream()
         .anyMatch(selector -> selector.match().includes(winner));
-  }
-
-  private static List<LinkedRecord> without(List<LinkedRecord> records, Loser loser, String field) {
-    return records.stream()
-        .map(
-            record ->
-                record.source().equals(loser.source()) && record.nativeId().equals(loser.nativeId())
-                    ? strip(record, field)
-                    : record)
-        .flatMap(Stream::of)
-        .toList();
-  }
-
-  private static LinkedRecord strip(LinkedRecord record, String field) {
-    Map<String, Assertion> fields = new TreeMap<>(record.fields());
-    fields.remove(field);
-    return new LinkedRecord(
-        record.source(),
-        record.system(),
-        record.domain(),
-        record.stream(),
-        record.nativeId(),
-        record.version(),
-        record.state(),
-        record.observedAt(),
-        record.effectiveAt(),
-        fields);
   }
 }

@@ -106,7 +106,7 @@ class ExplanationTest {
             FieldRule.of("mask", "mask").sources("iam"),
             List.of(iam().as("aws-a").that("mask", "a"), iam().as("aws-b").that("mask", "b")),
             "mask is 'a', said by aws-a (confirmed 2026-02-28), by rule 'mask'. aws-b says 'b' and"
-                + " lost: same rank, time and version; the other's id sorts first; that is a"
+                + " lost: same rank and time; the other source's id sorts first; that is a"
                 + " conflict."),
         arguments(
             FieldRule.of("tags", "tags").strategy(new Strategy.Union()).sources("iam", "itsm"),
@@ -232,6 +232,67 @@ class ExplanationTest {
         .contains("'e29' and 2 more, united from aws-main")
         .contains("'e29' comes from aws-main; and so on for 2 more.")
         .doesNotContain("e30");
+  }
+
+  @Test
+  void whatIsExactlyLongEnoughIsToldWhole() {
+    String text = "x".repeat(200);
+    List<String> twenty = IntStream.range(10, 30).mapToObj(i -> "e" + i).toList();
+    List<Loser> losers =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    new Loser(
+                        "s" + i, "1", FieldValue.of(text), Reason.STALE, "stale", false, null))
+            .toList();
+
+    assertThat(Explanation.sentence(decision(Outcome.GAP, Optional.empty(), losers), policy()))
+        .contains("s19 says '" + text + "'")
+        .doesNotContain("…", "more did not win");
+    assertThat(
+            explained(
+                FieldRule.of("f", "f").strategy(new Strategy.Union()).sources("iam"),
+                iam().that("f", FieldValue.of(twenty))))
+        .contains("'e28' and 'e29', united")
+        .doesNotContain("more");
+  }
+
+  /** A decision may come from a store, and its rule may have had another strategy. */
+  @Test
+  void saysNoMoreThanItKnowsWhereTheStrategyDoesNotFitTheReason() {
+    FieldDecision decision =
+        new FieldDecision(
+            "f",
+            FieldValue.of("v"),
+            Outcome.SETTLED,
+            Optional.of("a"),
+            Optional.of("1"),
+            Optional.empty(),
+            List.of(
+                new Loser("x", "1", FieldValue.of("w"), Reason.NOT_SELECTED, "older", false, null)),
+            "r",
+            "v1",
+            Optional.empty());
+
+    for (Strategy strategy :
+        List.of(new Strategy.Precedence(), new Strategy.Union(), new Strategy.Follow("g"))) {
+      assertThat(
+              Explanation.sentence(
+                  decision, policy(FieldRule.of("r", "f").strategy(strategy).sources("*"))))
+          .contains("because rule 'r' takes another value.");
+    }
+  }
+
+  @Test
+  void namesOnlyThoseWhoseLimitItIs() {
+    assertThat(
+            explained(
+                FieldRule.of("owner", "owner")
+                    .source(SourceSelector.of("procurement").freshFor(DAY))
+                    .sources("itsm"),
+                procurement().that("owner", "a"),
+                itsm().seen(Duration.ofHours(2)).that("owner", "b")))
+        .endsWith("when the value of sap-main goes stale.");
   }
 
   @Test

@@ -9,12 +9,17 @@ import static io.concordat.authority.Given.loser;
 import static io.concordat.authority.Given.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concordat.contract.EntityAnnouncement;
+import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldDecision;
 import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class FreshnessTest {
@@ -168,6 +173,46 @@ class FreshnessTest {
             AuthorityEngine.sameAnswer(
                 before, engine.decide(identity(iam().that("status", "disabled")), NOW)))
         .isFalse();
+  }
+
+  @Test
+  void anEntityChangesWhenTheFirstOfItsFieldsCould() {
+    AuthorityEngine engine =
+        new AuthorityEngine(
+            policy(
+                FieldRule.of("a", "a").sources("iam").freshFor(HOUR.multipliedBy(9)),
+                FieldRule.of("b", "b").sources("iam").freshFor(HOUR.multipliedBy(5)),
+                FieldRule.of("c", "c").sources("iam").freshFor(HOUR.multipliedBy(7)),
+                FieldRule.of("d", "d").sources("iam")));
+
+    var decisions =
+        engine.decide(
+            identity(iam().seen(HOUR).that("a", "1").that("b", "1").that("c", "1").that("d", "1")),
+            NOW);
+
+    assertThat(AuthorityEngine.changesAt(decisions)).contains(NOW.plus(HOUR.multipliedBy(4)));
+    assertThat(AuthorityEngine.changesAt(decisions.subList(3, 4))).isEmpty();
+    assertThat(AuthorityEngine.changesAt(List.of())).isEmpty();
+    assertThat(AuthorityEngine.sameAnswer(decisions, decisions.subList(0, 3)))
+        .as("a field more is another answer")
+        .isFalse();
+  }
+
+  @Test
+  void decidesAnAnnouncementAsItCame() {
+    var announcement =
+        new EntityAnnouncement(
+            new UUID(0, 1),
+            EntityKind.IDENTITY,
+            Optional.of("service_account"),
+            1,
+            NOW,
+            List.of(iam().that("status", "active").build()),
+            List.of());
+    AuthorityEngine engine = new AuthorityEngine(policy(status(OnStale.HOLD)));
+
+    assertThat(engine.decide(EntityAssertions.of(announcement, Confirmations.NONE), NOW))
+        .isEqualTo(engine.decide(identity(iam().that("status", "active")), NOW));
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.contract.Assertion;
 import io.concordat.contract.FieldDecision;
+import io.concordat.contract.FieldDecision.Loser;
 import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
@@ -234,6 +235,111 @@ class StrategiesTest {
   }
 
   @Test
+  void whoIsNotFollowedAgreesOrConflictsOrIsStale() {
+    AuthorityPolicy policy =
+        policy(
+            FieldRule.of("owner", "owner").sources("procurement"),
+            FieldRule.of("owner-mail", "owner_mail")
+                .strategy(new Strategy.Follow("owner"))
+                .source(
+                    SourceSelector.of("iam").freshFor(Duration.ofHours(2)).onStale(OnStale.HOLD))
+                .sources("*"));
+    Given.Says stale = iam().seen(Duration.ofHours(3)).that("owner_mail", "ida@example.com");
+    EntityAssertions subject =
+        identity(
+            procurement().that("owner", "Pia").that("owner_mail", "pia@example.com"),
+            itsm().that("owner_mail", "pia@example.com "),
+            manual().that("owner_mail", "max@example.com"),
+            stale);
+
+    FieldDecision mail = decide(policy, "owner_mail", NOW, subject);
+
+    assertThat(loser(mail, "servicenow-prod").reason()).isEqualTo(Reason.AGREES);
+    assertThat(loser(mail, "servicenow-prod").detail()).isEqualTo("says the same");
+    assertThat(loser(mail, "manual").reason()).isEqualTo(Reason.NOT_FOLLOWED);
+    assertThat(loser(mail, "manual").conflicts()).isTrue();
+    assertThat(loser(mail, "aws-main").reason()).isEqualTo(Reason.STALE);
+    assertThat(loser(mail, "aws-main").conflicts()).isFalse();
+    assertThat(decide(policy, "owner_mail", NOW, identity(stale)).outcome())
+        .as("a stale value is not held for a record that did not win")
+        .isEqualTo(Outcome.GAP);
+  }
+
+  @Test
+  void whatFollowsNobodyConflictsWithNobody() {
+    AuthorityPolicy policy =
+        policy(
+            FieldRule.of("owner", "owner").sources("procurement"),
+            FieldRule.of("owner-mail", "owner_mail")
+                .strategy(new Strategy.Follow("owner"))
+                .source(SourceSelector.of("*").withNullCounting()));
+
+    FieldDecision mail =
+        decide(policy, "owner_mail", NOW, identity(itsm().that("owner_mail", FieldValue.NULL)));
+
+    assertThat(mail.outcome()).isEqualTo(Outcome.GAP);
+    assertThat(loser(mail, "servicenow-prod").reason()).isEqualTo(Reason.NOT_FOLLOWED);
+  }
+
+  @Test
+  void whatFollowsAnUnknownFieldIsUnknownToo() {
+    AuthorityPolicy policy =
+        policy(
+            FieldRule.of("owner", "owner")
+                .sources("procurement", "itsm")
+                .freshFor(Duration.ofHours(2))
+                .onStale(OnStale.UNKNOWN),
+            FieldRule.of("owner-mail", "owner_mail")
+                .strategy(new Strategy.Follow("owner"))
+                .sources("*"));
+    EntityAssertions subject =
+        identity(
+            procurement()
+                .seen(Duration.ofHours(3))
+                .that("owner", "Pia")
+                .that("owner_mail", "pia@example.com"),
+            itsm().that("owner", "Ola").that("owner_mail", "ola@example.com"));
+
+    FieldDecision mail = decide(policy, "owner_mail", NOW, subject);
+
+    assertThat(mail.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(mail.value()).isEqualTo(FieldValue.NULL);
+    assertThat(mail.winner()).isEmpty();
+    assertThat(mail.losers()).extracting(Loser::reason).containsOnly(Reason.NOT_FOLLOWED);
+    assertThat(mail.losers()).noneMatch(Loser::conflicts);
+    assertThat(loser(mail, "sap-main").detail()).isEqualTo("owner, which this follows, is unknown");
+    assertThat(loser(mail, "servicenow-prod").detail())
+        .isEqualTo("did not win owner, which this follows");
+    assertThat(Explanation.sentence(mail, policy))
+        .startsWith("owner_mail is unknown, because owner, which it follows, is unknown.");
+  }
+
+  @Test
+  void nothingThatFollowsAnUnknownFieldIsAGapWhereTheFollowedRecordSaysNothing() {
+    AuthorityPolicy policy =
+        policy(
+            FieldRule.of("owner", "owner")
+                .sources("procurement")
+                .freshFor(Duration.ofHours(2))
+                .onStale(OnStale.UNKNOWN),
+            FieldRule.of("owner-mail", "owner_mail")
+                .strategy(new Strategy.Follow("owner"))
+                .sources("*"));
+
+    FieldDecision mail =
+        decide(
+            policy,
+            "owner_mail",
+            NOW,
+            identity(
+                procurement().seen(Duration.ofHours(3)).that("owner", "Pia"),
+                itsm().that("owner_mail", "ola@example.com")));
+
+    assertThat(mail.outcome()).isEqualTo(Outcome.GAP);
+    assertThat(loser(mail, "servicenow-prod").reason()).isEqualTo(Reason.NOT_FOLLOWED);
+  }
+
+  @Test
   void followChangesWhenTheFollowedFieldCould() {
     AuthorityPolicy policy =
         policy(
@@ -259,7 +365,51 @@ class StrategiesTest {
   }
 
   @Test
-  void breaksTiesByEventTimeThenVersionThenIdAndNeverByArrival() {
+  void latestAndEarliestPreferWhatIsDatedToWhatIsNotWheneverThatWasRead() {
+    Given.Says dated = itsm().changed(Duration.ofDays(400)).that("f", "dated");
+    Given.Says justRead = iam().seen(Duration.ZERO).version(99).that("f", "undated");
+
+    FieldDecision latest = decide(rule(LATEST), justRead, dated);
+    FieldDecision earliest = decide(rule(new Strategy.Earliest()), justRead, dated);
+
+    assertThat(latest.value()).isEqualTo(FieldValue.of("dated"));
+    assertThat(earliest.value()).isEqualTo(FieldValue.of("dated"));
+    assertThat(loser(latest, "aws-main").reason()).isEqualTo(Reason.NOT_SELECTED);
+    assertThat(loser(latest, "aws-main").detail())
+        .isEqualTo("its source does not say when it took effect");
+    assertThat(loser(earliest, "aws-main").detail())
+        .isEqualTo("its source does not say when it took effect");
+  }
+
+  @Test
+  void latestOfUndatedValuesGoesByRankAndNotByWhoWasReadLast() {
+    FieldDecision decision =
+        decide(
+            rule(LATEST),
+            itsm().seen(Duration.ZERO).version(9).that("f", "read last"),
+            iam().seen(Duration.ofDays(9)).version(1).that("f", "ranks first"));
+
+    assertThat(decision.value()).isEqualTo(FieldValue.of("ranks first"));
+    assertThat(loser(decision, "servicenow-prod").reason()).isEqualTo(Reason.LOWER_PRECEDENCE);
+  }
+
+  @Test
+  void latestOfTimesLooksAtTheTimesAndNotAtWhenTheyTookEffect() {
+    FieldRule.Builder times = rule(LATEST).normalise(Normaliser.of("date"));
+    Given.Says old = iam().changed(Duration.ofDays(1)).that("f", "2025-01-01");
+    Given.Says undated = itsm().that("f", "2025-02-01");
+
+    assertThat(decide(times, old, undated).value()).isEqualTo(FieldValue.of("2025-02-01"));
+    assertThat(
+            decide(rule(new Strategy.Earliest()).normalise(Normaliser.of("date")), old, undated)
+                .value())
+        .isEqualTo(FieldValue.of("2025-01-01"));
+    assertThat(loser(decide(times, old, undated), "aws-main").detail())
+        .isEqualTo("another is later");
+  }
+
+  @Test
+  void breaksTiesByEventTimeThenBySequenceWithinASourceThenById() {
     FieldRule.Builder rule = FieldRule.of("rule", "f").sources("iam");
 
     FieldDecision byTime =
@@ -270,18 +420,40 @@ class StrategiesTest {
     FieldDecision byVersion =
         decide(
             rule,
-            iam().as("aws-a").version(1).that("f", "a"),
-            iam().as("aws-b").version(2).that("f", "b"));
-    FieldDecision byId =
+            iam().row("1").version(1).that("f", "a"),
+            iam().row("2").version(2).that("f", "b"));
+    FieldDecision byRow =
+        decide(rule, iam().row("2").that("f", "b"), iam().row("1").that("f", "a"));
+    FieldDecision bySource =
         decide(rule, iam().as("aws-b").that("f", "b"), iam().as("aws-a").that("f", "a"));
 
     assertThat(byTime.value()).isEqualTo(FieldValue.of("b"));
-    assertThat(loser(byTime, "aws-a").detail()).contains("later by its source's account");
+    assertThat(loser(byTime, "aws-a").detail())
+        .isEqualTo("same rank; the other is later by its source's account");
     assertThat(byVersion.value()).isEqualTo(FieldValue.of("b"));
-    assertThat(loser(byVersion, "aws-a").detail()).contains("later version");
-    assertThat(byId.value()).isEqualTo(FieldValue.of("a"));
-    assertThat(loser(byId, "aws-b").reason()).isEqualTo(Reason.TIE_BROKEN);
-    assertThat(byId.outcome()).isEqualTo(Outcome.CONTESTED);
+    assertThat(loser(byVersion, "aws-main").detail())
+        .isEqualTo("same source and time; the other has the later version");
+    assertThat(byRow.value()).isEqualTo(FieldValue.of("a"));
+    assertThat(loser(byRow, "aws-main").detail())
+        .isEqualTo("same source, time and version; the other's id sorts first");
+    assertThat(bySource.value()).isEqualTo(FieldValue.of("a"));
+    assertThat(loser(bySource, "aws-b").reason()).isEqualTo(Reason.TIE_BROKEN);
+    assertThat(loser(bySource, "aws-b").detail())
+        .isEqualTo("same rank and time; the other source's id sorts first");
+    assertThat(bySource.outcome()).isEqualTo(Outcome.CONTESTED);
+  }
+
+  @Test
+  void theVersionOfAnotherSourcesRecordBreaksNoTie() {
+    FieldDecision decision =
+        decide(
+            FieldRule.of("rule", "f").sources("iam"),
+            iam().as("aws-a").version(1).that("f", "a"),
+            iam().as("aws-b").version(1_700_000_000_000_000L).that("f", "b"));
+
+    assertThat(decision.value())
+        .as("a version may be no more than when the row was read")
+        .isEqualTo(FieldValue.of("a"));
   }
 
   @Test
@@ -304,5 +476,24 @@ class StrategiesTest {
         .isEqualTo(FieldValue.of("4"));
     assertThat(decide(rule, iam().that("f", "4"), itsm().that("f", FieldValue.of(true))).value())
         .isEqualTo(FieldValue.of("4"));
+    assertThat(
+            decide(rule, iam().that("f", FieldValue.of(5)), itsm().that("f", FieldValue.of(true)))
+                .value())
+        .isEqualTo(FieldValue.of(5));
+    assertThat(
+            decide(
+                    rule,
+                    iam().that("f", FieldValue.of(false)),
+                    itsm().that("f", FieldValue.of(true)))
+                .value())
+        .isEqualTo(FieldValue.of(true));
+    assertThat(
+            decide(
+                    rule,
+                    iam().that("f", "zzz"),
+                    itsm().that("f", FieldValue.of(List.of("a"))),
+                    procurement().that("f", FieldValue.of(List.of("b"))))
+                .value())
+        .isEqualTo(FieldValue.of(List.of("b")));
   }
 }
