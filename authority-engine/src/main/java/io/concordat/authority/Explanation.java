@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A decision in sentences that a person can read: what it is, who says so and why, what everybody
@@ -193,16 +194,15 @@ public final class Explanation {
                         .orElse(", though nobody says anything new."));
   }
 
-  /** Whose freshness ends then, by the limits of the rule. */
+  /**
+   * Whose freshness ends then, by the limits of the rule. A decision does not say at which place of
+   * the rule a source stands: where the places have different limits, it may be one or the other.
+   */
   private Optional<String> expiring(Instant at) {
-    List<Duration> limits =
-        rule.stream()
-            .flatMap(
-                known ->
-                    Stream.concat(
-                        known.freshness().stream(),
-                        known.sources().stream().flatMap(s -> s.freshness().stream())))
-            .toList();
+    Set<Optional<Duration>> limits = new HashSet<>();
+    rule.ifPresent(
+        known ->
+            known.sources().forEach(s -> limits.add(s.freshness().or(() -> known.freshness()))));
     TreeSet<String> sources = new TreeSet<>();
     if (decision.observedAt().filter(seen -> ends(seen, limits, at)).isPresent()) {
       decision.winner().ifPresent(sources::add);
@@ -212,11 +212,13 @@ public final class Explanation {
         sources.add(loser.source());
       }
     }
-    return sources.isEmpty() ? Optional.empty() : Optional.of(and(List.copyOf(sources)));
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(joined(List.copyOf(sources), limits.size() == 1 ? " and " : " or "));
   }
 
-  private static boolean ends(Instant seen, List<Duration> limits, Instant at) {
-    return limits.contains(Duration.between(seen, at));
+  private static boolean ends(Instant seen, Set<Optional<Duration>> limits, Instant at) {
+    return limits.contains(Optional.of(Duration.between(seen, at)));
   }
 
   private static String day(Instant at) {
@@ -246,9 +248,13 @@ public final class Explanation {
   }
 
   private static String and(List<String> parts) {
+    return joined(parts, " and ");
+  }
+
+  private static String joined(List<String> parts, String lastly) {
     int last = parts.size() - 1;
     return last == 0
         ? parts.getFirst()
-        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
+        : String.join(", ", parts.subList(0, last)) + lastly + parts.get(last);
   }
 }

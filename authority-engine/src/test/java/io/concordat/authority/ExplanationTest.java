@@ -295,6 +295,19 @@ class ExplanationTest {
         .endsWith("when the value of sap-main goes stale.");
   }
 
+  /** The decision does not say at which place of the rule a source stands. */
+  @Test
+  void saysThatItMayBeOneOrTheOtherWhereTheLimitsDiffer() {
+    assertThat(
+            explained(
+                FieldRule.of("owner", "owner")
+                    .source(SourceSelector.of("procurement").freshFor(DAY))
+                    .sources("itsm"),
+                procurement().that("owner", "a"),
+                itsm().that("owner", "b")))
+        .endsWith("when the value of sap-main or servicenow-prod goes stale.");
+  }
+
   @Test
   void namesEverybodyWhoGoesStaleAtOnce() {
     assertThat(
