@@ -93,7 +93,7 @@ class Pipeline implements Handlers {
   @Incoming("records-observed")
   @Blocking
   void observed(ConsumerRecords<byte[], byte[]> polled) {
-    take(EventType.RECORD_OBSERVED, polled);
+    announcer.during(() -> take(EventType.RECORD_OBSERVED, polled));
   }
 
   @Incoming("runs-reported")

@@ -36,8 +36,8 @@ public final class Announcer implements AutoCloseable {
   /** So many entities that fall due at once come from a backlog, and more are on their way. */
   private static final int BURST = 500;
 
-  /** A burst is over when nothing has followed for so long. */
-  private static final Duration LULL = Duration.ofMillis(400);
+  /** A burst is over when nothing is being taken in and nothing has followed for so long. */
+  private static final Duration LULL = Duration.ofMillis(300);
 
   /** However long a burst lasts: nobody waits longer than this. */
   private static final Duration LONGEST_GATHERING = Duration.ofSeconds(20);
@@ -57,6 +57,8 @@ public final class Announcer implements AutoCloseable {
   private final Set<UUID> hints = new LinkedHashSet<>();
   private long gatheringSince;
   private long lullAt;
+  private boolean burst;
+  private int taking;
   private int released;
   private boolean sweep = true;
   private boolean stopped;
@@ -95,12 +97,33 @@ public final class Announcer implements AutoCloseable {
         gatheringSince = now;
         released = 0;
       }
-      lullAt = entities.size() < BURST ? now : now + LULL.toNanos();
+      burst = entities.size() >= BURST;
+      lullAt = burst ? now + LULL.toNanos() : now;
       if (hints.size() + entities.size() > HINTS) {
         sweep = true;
       } else {
         hints.addAll(entities);
       }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs an intake, during which a burst cannot be over. */
+  public void during(Runnable intake) {
+    taking(1);
+    try {
+      intake.run();
+    } finally {
+      taking(-1);
+    }
+  }
+
+  private void taking(int more) {
+    lock.lock();
+    try {
+      taking += more;
       changed.signal();
     } finally {
       lock.unlock();
@@ -191,7 +214,8 @@ public final class Announcer implements AutoCloseable {
   private void gather() throws InterruptedException {
     while (!stopped) {
       long now = System.nanoTime();
-      long patience = Math.min(lullAt - now, LONGEST_GATHERING.toNanos() - (now - gatheringSince));
+      long longest = LONGEST_GATHERING.toNanos() - (now - gatheringSince);
+      long patience = burst && taking > 0 ? longest : Math.min(lullAt - now, longest);
       if (patience <= 0) {
         released = hints.size();
         gatheringSince = now;
