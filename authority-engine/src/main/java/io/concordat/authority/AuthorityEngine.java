@@ -52,8 +52,8 @@ public final class AuthorityEngine {
 
   /**
    * Whether two decisions of an entity give the same answers for the same reasons. When a value was
-   * last confirmed, and so when it will be stale, is no part of the answer: a run that only saw
-   * everything again changes no decision.
+   * last confirmed, and so when it will be stale, is no part of the answer, nor is when it expires:
+   * a run that only saw everything again changes no decision.
    */
   public static boolean sameAnswer(List<FieldDecision> before, List<FieldDecision> after) {
     if (before.size() != after.size()) {
@@ -91,6 +91,8 @@ public final class AuthorityEngine {
         decision.rule(),
         decision.policyVersion(),
         Optional.empty(),
-        decision.elements());
+        decision.elements(),
+        decision.attribution(),
+        Optional.empty());
   }
 }

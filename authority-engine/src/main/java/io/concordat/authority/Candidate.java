@@ -1,5 +1,6 @@
 package io.concordat.authority;
 
+import io.concordat.contract.Assertion;
 import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
@@ -14,6 +15,7 @@ final class Candidate {
   static final int NOT_LISTED = Integer.MAX_VALUE;
 
   final LinkedRecord record;
+  final Assertion assertion;
   final FieldValue asserted;
   final int place;
 
@@ -28,6 +30,9 @@ final class Candidate {
   /** When it becomes stale; {@link Instant#MAX} if never. */
   Instant limit = Instant.MAX;
 
+  /** When it ends by itself; {@link Instant#MAX} if never, or if that says nothing any more. */
+  Instant expires = Instant.MAX;
+
   boolean stale;
 
   /** Why it may not win; {@code null} while it may. */
@@ -39,9 +44,10 @@ final class Candidate {
   int weight;
 
   Candidate(
-      LinkedRecord record, FieldValue asserted, int place, Instant ownTime, Instant confirmed) {
+      LinkedRecord record, Assertion assertion, int place, Instant ownTime, Instant confirmed) {
     this.record = record;
-    this.asserted = asserted;
+    this.assertion = assertion;
+    this.asserted = assertion.value();
     this.place = place;
     this.ownTime = ownTime;
     this.confirmed = confirmed;

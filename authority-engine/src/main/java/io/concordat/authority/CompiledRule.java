@@ -5,6 +5,7 @@ import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.RecordState;
+import io.concordat.contract.SourceDomain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ final class CompiledRule {
   final boolean countsConflicts;
   private final SourceSelector.Match[] matches;
   private final Duration[] freshness;
+  private final Duration[] ownFreshness;
   private final OnStale[] onStale;
   private final boolean[] nullCounts;
   private final String[][] outranks;
@@ -40,12 +42,14 @@ final class CompiledRule {
     int size = sources.size();
     matches = new SourceSelector.Match[size];
     freshness = new Duration[size];
+    ownFreshness = new Duration[size];
     onStale = new OnStale[size];
     nullCounts = new boolean[size];
     outranks = new String[size][size];
     for (int i = 0; i < size; i++) {
       SourceSelector selector = sources.get(i);
       matches[i] = selector.match();
+      ownFreshness[i] = selector.freshness().orElse(null);
       freshness[i] = selector.freshness().or(rule::freshness).orElse(null);
       onStale[i] = selector.onStale().orElse(rule.onStale());
       nullCounts[i] = selector.nullCounts();
@@ -81,17 +85,29 @@ final class CompiledRule {
       confirmed = lastRun;
     }
     Candidate candidate =
-        new Candidate(record, assertion.value(), place, ownTime(record, assertion), confirmed);
+        new Candidate(record, assertion, place, ownTime(record, assertion), confirmed);
     if (place == Candidate.NOT_LISTED) {
       candidate.bar(Reason.NOT_LISTED, "the rule does not list this source");
     } else if (record.state() != RecordState.ACTIVE) {
       candidate.bar(Reason.TOMBSTONED, "the source no longer has the record");
     } else if (confirmations.fromIncompleteRun(record)) {
       candidate.bar(Reason.INCOMPLETE_RUN, "the run that read it does not count");
+    } else if (hasExpired(candidate, now)) {
+      candidate.bar(Reason.EXPIRED, "expired at " + assertion.expiresAt().get());
     } else {
       weighValue(candidate, now);
     }
     return candidate;
+  }
+
+  /** At the end itself, and not a moment before; notes an end that is still to come. */
+  private static boolean hasExpired(Candidate candidate, Instant now) {
+    Instant end = candidate.assertion.expiresAt().orElse(Instant.MAX);
+    if (!now.isBefore(end)) {
+      return true;
+    }
+    candidate.expires = end;
+    return false;
   }
 
   private void weighValue(Candidate candidate, Instant now) {
@@ -115,7 +131,8 @@ final class CompiledRule {
   }
 
   private void weighFreshness(Candidate candidate, Instant now) {
-    Duration allowed = freshness[candidate.place];
+    Duration allowed =
+        ownEnd(candidate) ? ownFreshness[candidate.place] : freshness[candidate.place];
     if (allowed == null || candidate.confirmed.isAfter(LATEST_LIMITED)) {
       return;
     }
@@ -124,6 +141,15 @@ final class CompiledRule {
     if (candidate.stale && onStale[candidate.place] == OnStale.FALLBACK) {
       candidate.bar(Reason.STALE, staleSince(candidate));
     }
+  }
+
+  /**
+   * What a person asserts until a stated end is confirmed by no run. The rule's own limit, which
+   * counts from the last run, is not for it; one that the rule states for the person's place is.
+   */
+  private static boolean ownEnd(Candidate candidate) {
+    return candidate.record.domain() == SourceDomain.MANUAL
+        && candidate.assertion.expiresAt().isPresent();
   }
 
   static String staleSince(Candidate candidate) {

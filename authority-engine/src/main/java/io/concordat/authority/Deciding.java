@@ -8,6 +8,7 @@ import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldDecision.Reason;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.RecordState;
+import io.concordat.contract.SourceDomain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +45,9 @@ final class Deciding implements Scope.View {
     boolean present = false;
     for (LinkedRecord record : records) {
       asserted.addAll(record.fields().keySet());
-      present |= record.state() == RecordState.ACTIVE;
+      present |= record.state() == RecordState.ACTIVE && record.domain() != SourceDomain.MANUAL;
     }
-    // Nothing is required of what every source has retired.
+    // Nothing is required of what every system has retired, whatever a person says of it.
     List<String> missing = present ? plan.required() : List.of();
     List<FieldDecision> decisions = new ArrayList<>(asserted.size() + missing.size());
     TreeSet<String> fields = asserted;
@@ -102,6 +103,9 @@ final class Deciding implements Scope.View {
     for (Candidate candidate : candidates) {
       if (!candidate.stale && candidate.limit.isBefore(changesAt)) {
         changesAt = candidate.limit;
+      }
+      if (candidate.expires.isBefore(changesAt)) {
+        changesAt = candidate.expires;
       }
       if (candidate.mayWin() && (best == null || rule.choice.compare(candidate, best) < 0)) {
         best = candidate;

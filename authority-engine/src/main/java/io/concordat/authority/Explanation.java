@@ -50,6 +50,7 @@ public final class Explanation {
   private String tell() {
     List<String> sentences = new ArrayList<>();
     sentences.add(answer());
+    byHand().ifPresent(sentences::add);
     elements().ifPresent(sentences::add);
     decision.losers().stream().limit(TOLD).map(this::lost).forEach(sentences::add);
     int untold = decision.losers().size() - TOLD;
@@ -97,6 +98,21 @@ public final class Explanation {
     }
     String confirmed = decision.observedAt().map(at -> " (confirmed " + day(at) + ")").orElse("");
     return ", " + verb + decision.winner().get() + confirmed;
+  }
+
+  private Optional<String> byHand() {
+    return decision
+        .attribution()
+        .map(
+            person ->
+                person.actor()
+                    + " asserted that by hand ("
+                    + person.reference()
+                    + ": "
+                    + quoted(person.reason())
+                    + ")"
+                    + decision.expiresAt().map(at -> ", until " + at).orElse("")
+                    + ".");
   }
 
   private List<String> givers() {
@@ -183,15 +199,16 @@ public final class Explanation {
   }
 
   private Optional<String> change() {
-    return decision
-        .changesAt()
-        .map(
-            at ->
-                "It could change at "
-                    + at
-                    + expiring(at)
-                        .map(source -> ", when the value of " + source + " goes stale.")
-                        .orElse(", though nobody says anything new."));
+    return decision.changesAt().map(at -> "It could change at " + at + cause(at) + ".");
+  }
+
+  private String cause(Instant at) {
+    if (decision.expiresAt().filter(at::equals).isPresent()) {
+      return ", when what " + decision.winner().orElse("the winner") + " says expires";
+    }
+    return expiring(at)
+        .map(source -> ", when the value of " + source + " goes stale")
+        .orElse(", though nobody says anything new");
   }
 
   /**
@@ -204,7 +221,8 @@ public final class Explanation {
         known ->
             known.sources().forEach(s -> limits.add(s.freshness().or(() -> known.freshness()))));
     TreeSet<String> sources = new TreeSet<>();
-    if (decision.observedAt().filter(seen -> ends(seen, limits, at)).isPresent()) {
+    boolean pulled = decision.attribution().isEmpty();
+    if (pulled && decision.observedAt().filter(seen -> ends(seen, limits, at)).isPresent()) {
       decision.winner().ifPresent(sources::add);
     }
     for (Loser loser : decision.losers()) {

@@ -63,7 +63,9 @@ record Verdict(
         rule.rule.name(),
         policyVersion,
         changesAt.equals(Instant.MAX) ? Optional.empty() : Optional.of(changesAt),
-        rule.union && !value.isNull() ? Unions.elements(candidates) : List.of());
+        rule.union && !value.isNull() ? Unions.elements(candidates) : List.of(),
+        winner == null ? Optional.empty() : winner.assertion.attribution(),
+        winner == null ? Optional.empty() : winner.assertion.expiresAt());
   }
 
   private Loser lost(Candidate loser, Candidate winner) {

@@ -128,8 +128,10 @@ final class AnyEstate {
             net.jqwik.api.Tuple.of(
                 1, Arbitraries.of(List.of("read", "b"), List.<String>of()).map(FieldValue::of)));
     Arbitrary<Assertion> assertions =
-        Combinators.combine(values, times().optional(0.4))
-            .as((value, at) -> new Assertion(value, at, Optional.empty()));
+        Combinators.combine(values, times().optional(0.4), ends().optional(0.3))
+            .as(
+                (value, at, end) ->
+                    new Assertion(value, at, Optional.empty(), end, Optional.empty()));
     Arbitrary<Map<String, Assertion>> fields =
         Arbitraries.maps(Arbitraries.of("a", "b", "c", "d", "e"), assertions).ofMaxSize(5);
     return Combinators.combine(
@@ -157,6 +159,10 @@ final class AnyEstate {
         .list()
         .uniqueElements(record -> record.source() + "/" + record.nativeId())
         .ofMaxSize(6);
+  }
+
+  private static Arbitrary<Instant> ends() {
+    return Arbitraries.integers().between(-5, 80).map(hours -> NOW.plus(Duration.ofHours(hours)));
   }
 
   private static Arbitrary<Instant> times() {

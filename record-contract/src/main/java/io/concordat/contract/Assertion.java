@@ -11,16 +11,28 @@ import java.util.Optional;
  * @param value the value; {@link FieldValue#NULL} where the source says that there is none
  * @param effectiveAt when the value took effect by the source's own account; absent if unknown
  * @param evidence for usage facts: the window and its meaning
+ * @param expiresAt the first instant at which the source no longer asserts it, though it says
+ *     nothing more; absent if it asserts it until it says otherwise
+ * @param attribution who asserted it by hand; absent for what a system says
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Assertion(
     @JsonInclude(JsonInclude.Include.ALWAYS) FieldValue value,
     Optional<Instant> effectiveAt,
-    Optional<Evidence> evidence) {
+    Optional<Evidence> evidence,
+    Optional<Instant> expiresAt,
+    Optional<Attribution> attribution) {
   public Assertion {
     value = value == null ? FieldValue.NULL : value;
     effectiveAt = effectiveAt == null ? Optional.empty() : effectiveAt;
     evidence = evidence == null ? Optional.empty() : evidence;
+    expiresAt = expiresAt == null ? Optional.empty() : expiresAt;
+    attribution = attribution == null ? Optional.empty() : attribution;
+  }
+
+  /** An assertion that holds until the source says otherwise. */
+  public Assertion(FieldValue value, Optional<Instant> effectiveAt, Optional<Evidence> evidence) {
+    this(value, effectiveAt, evidence, Optional.empty(), Optional.empty());
   }
 
   public static Assertion of(FieldValue value) {
@@ -36,10 +48,18 @@ public record Assertion(
   }
 
   public Assertion withEvidence(Evidence evidence) {
-    return new Assertion(value, effectiveAt, Optional.of(evidence));
+    return new Assertion(value, effectiveAt, Optional.of(evidence), expiresAt, attribution);
   }
 
   public Assertion effective(Instant at) {
-    return new Assertion(value, Optional.ofNullable(at), evidence);
+    return new Assertion(value, Optional.ofNullable(at), evidence, expiresAt, attribution);
+  }
+
+  public Assertion expiring(Instant at) {
+    return new Assertion(value, effectiveAt, evidence, Optional.of(at), attribution);
+  }
+
+  public Assertion by(Attribution person) {
+    return new Assertion(value, effectiveAt, evidence, expiresAt, Optional.of(person));
   }
 }

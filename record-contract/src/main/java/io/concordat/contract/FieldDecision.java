@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How one field was decided, and why.
@@ -23,6 +26,8 @@ import java.util.Optional;
  * @param changesAt when the answer could change by time alone; absent if never
  * @param elements of a value that several sources were united into: who gives which element;
  *     ordered by element, and empty for every other value
+ * @param attribution who asserted the winning value by hand; absent where a system says it
+ * @param expiresAt when the winner's assertion ends by itself; absent if it does not
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record FieldDecision(
@@ -36,7 +41,9 @@ public record FieldDecision(
     String rule,
     String policyVersion,
     Optional<Instant> changesAt,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Element> elements) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Element> elements,
+    Optional<Attribution> attribution,
+    Optional<Instant> expiresAt) {
 
   /** What kind of answer a decision is. */
   public enum Outcome {
@@ -76,16 +83,24 @@ public record FieldDecision(
     INVALID,
     /** The rule follows another field's winner, and this source did not win there. */
     NOT_FOLLOWED,
-    TIE_BROKEN;
+    TIE_BROKEN,
+    /** It ended by itself, as it had said that it would. */
+    EXPIRED,
+    /** A reason of a later release, which nobody of this one writes; the detail says it. */
+    UNRECOGNIZED;
+
+    private static final Map<String, Reason> BY_WIRE_NAME =
+        Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::wireName, r -> r));
 
     @JsonValue
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Reads a wire name; one that this release does not know is {@link #UNRECOGNIZED}. */
     @JsonCreator
     public static Reason fromWireName(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+      return BY_WIRE_NAME.getOrDefault(name, UNRECOGNIZED);
     }
   }
 
@@ -139,6 +154,37 @@ public record FieldDecision(
     Checks.text("policyVersion", policyVersion, 128);
     changesAt = changesAt == null ? Optional.empty() : changesAt;
     elements = elements == null ? List.of() : List.copyOf(elements);
+    attribution = attribution == null ? Optional.empty() : attribution;
+    expiresAt = expiresAt == null ? Optional.empty() : expiresAt;
+  }
+
+  /** A decision for what a system says, until it says otherwise. */
+  public FieldDecision(
+      String field,
+      FieldValue value,
+      Outcome outcome,
+      Optional<String> winner,
+      Optional<String> winnerRecord,
+      Optional<Instant> observedAt,
+      List<Loser> losers,
+      String rule,
+      String policyVersion,
+      Optional<Instant> changesAt,
+      List<Element> elements) {
+    this(
+        field,
+        value,
+        outcome,
+        winner,
+        winnerRecord,
+        observedAt,
+        losers,
+        rule,
+        policyVersion,
+        changesAt,
+        elements,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A decision whose value is not put together from elements. */

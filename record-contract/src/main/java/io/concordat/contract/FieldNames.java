@@ -1,5 +1,11 @@
 package io.concordat.contract;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** The fields that the shipped connectors assert and the shipped policy decides. */
 public final class FieldNames {
   // every kind
@@ -77,5 +83,37 @@ public final class FieldNames {
   // resource
   public static final String RESOURCE_TYPE = "resource_type";
 
+  /** Every name above. */
+  private static final Set<String> ALL =
+      Arrays.stream(FieldNames.class.getFields())
+          .filter(field -> Modifier.isStatic(field.getModifiers()))
+          .map(FieldNames::value)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Set<String> ACCOUNTABILITY =
+      Set.of(BUSINESS_OWNER, TECHNICAL_OWNER, SPONSOR, PRIVILEGE, ACCESS_EFFECT);
+
   private FieldNames() {}
+
+  /** Whether it is one of the names above; a source may assert others too. */
+  public static boolean isKnown(String field) {
+    return ALL.contains(field);
+  }
+
+  /**
+   * Whether the field says who answers for a thing or what it may do, so that one person alone must
+   * not keep it corrected: {@code business_owner}, {@code technical_owner}, {@code sponsor}, {@code
+   * privilege}, {@code access_effect}, and any other name that ends with {@code _owner}.
+   */
+  public static boolean needsSecondPerson(String field) {
+    return ACCOUNTABILITY.contains(field) || field.endsWith("_owner");
+  }
+
+  private static String value(Field field) {
+    try {
+      return (String) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a public constant can be read", e);
+    }
+  }
 }

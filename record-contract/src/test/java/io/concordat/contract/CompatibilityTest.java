@@ -2,6 +2,7 @@ package io.concordat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -9,9 +10,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Within a major version a reader of any age reads a writer of any age: properties may be added as
@@ -88,6 +92,56 @@ class CompatibilityTest {
         .isEqualTo(ContractJson.mapper().readTree(stored));
     assertThatThrownBy(() -> new FieldDecision.Element("hr", List.of()))
         .hasMessageContaining("at least one source");
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplesByHand")
+  void readsWhatAPersonAssertedAsItWasFirstWritten(String sample, Object expected)
+      throws IOException {
+    byte[] stored = sample(sample);
+    Object read = ContractJson.read(stored, expected.getClass());
+    assertThat(read).isEqualTo(expected);
+    assertThat(ContractJson.mapper().readTree(ContractJson.write(read)))
+        .isEqualTo(ContractJson.mapper().readTree(stored));
+  }
+
+  static Stream<Arguments> samplesByHand() {
+    return Stream.of(
+        arguments("records.observed.by-hand", Samples.byHand()),
+        arguments("entities.changed.by-hand", Samples.corrected()),
+        arguments("decisions.made.by-hand", Samples.decidedByHand()));
+  }
+
+  @Test
+  void takesAReasonOfALaterReleaseForOneItDoesNotKnow() throws IOException {
+    String later =
+        new String(sample("decisions.made"), StandardCharsets.UTF_8)
+            .replace("lower_precedence", "invented_later");
+    EntityDecision read =
+        ContractJson.read(later.getBytes(StandardCharsets.UTF_8), EntityDecision.class);
+    FieldDecision.Loser loser = read.fields().getFirst().losers().getFirst();
+    assertThat(loser.reason()).isEqualTo(FieldDecision.Reason.UNRECOGNIZED);
+    assertThat(loser.detail()).isEqualTo("itsm ranks below procurement");
+  }
+
+  @Test
+  void refusesAnAttributionThatHoldsASecretOrSaysNothing() {
+    assertThatThrownBy(
+            () ->
+                new Attribution(
+                    Samples.SAM.override(), "sam", "password = hunter2hunter2", "CHG-1"))
+        .hasMessageStartingWith("reason: ");
+    assertThatThrownBy(() -> new Attribution(Samples.SAM.override(), "sam", " ", "CHG-1"))
+        .hasMessageStartingWith("reason: ");
+  }
+
+  @Test
+  void ownersAndPrivilegesNeedASecondPerson() {
+    assertThat(Stream.of("business_owner", "technical_owner", "sponsor", "privilege", "data_owner"))
+        .allMatch(FieldNames::needsSecondPerson);
+    assertThat(Stream.of("name", "status", "spend")).noneMatch(FieldNames::needsSecondPerson);
+    assertThat(FieldNames.isKnown("business_owner")).isTrue();
+    assertThat(FieldNames.isKnown("busines_owner")).isFalse();
   }
 
   private static byte[] sample(EventType type) throws IOException {

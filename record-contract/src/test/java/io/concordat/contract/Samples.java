@@ -201,6 +201,110 @@ final class Samples {
                     new FieldDecision.Element("hr", List.of("aws-org-main", "servicenow-prod"))))));
   }
 
+  static final Attribution SAM =
+      new Attribution(
+          UUID.fromString("0190c7a2-1c3b-5f00-8000-000000000009"),
+          "sam",
+          "procurement still has the former owner",
+          "CHG-4711");
+
+  /** What a person corrected, until it ends by itself. */
+  static SourceRecord byHand() {
+    return new SourceRecord(
+        "manual",
+        "concordat",
+        SourceDomain.MANUAL,
+        "overrides",
+        ENTITY.toString(),
+        1772360130123456L,
+        RecordState.ACTIVE,
+        Standing.ENRICHMENT,
+        "override-17",
+        NOW,
+        Optional.empty(),
+        EntityKind.IDENTITY,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Map.of(
+            FieldNames.BUSINESS_OWNER,
+            Assertion.of("ana@example.com")
+                .effective(NOW)
+                .expiring(NOW.plusSeconds(86400))
+                .by(SAM)));
+  }
+
+  /** The announcement of an entity that has such a record. */
+  static EntityAnnouncement corrected() {
+    SourceRecord r = byHand();
+    return new EntityAnnouncement(
+        ENTITY,
+        EntityKind.IDENTITY,
+        Optional.empty(),
+        8,
+        NOW,
+        List.of(
+            new EntityAnnouncement.LinkedRecord(
+                r.source(),
+                r.system(),
+                r.domain(),
+                r.stream(),
+                r.nativeId(),
+                r.version(),
+                r.state(),
+                r.observedAt(),
+                r.effectiveAt(),
+                r.fields())),
+        List.of());
+  }
+
+  /** The decision of it, and of a field whose correction ended. */
+  static EntityDecision decidedByHand() {
+    return new EntityDecision(
+        ENTITY,
+        EntityKind.IDENTITY,
+        Optional.empty(),
+        8,
+        5,
+        "default@3f2a",
+        NOW,
+        Optional.of(NOW.plusSeconds(86400)),
+        List.of(
+            new FieldDecision(
+                FieldNames.BUSINESS_OWNER,
+                FieldValue.of("ana@example.com"),
+                FieldDecision.Outcome.SETTLED,
+                Optional.of("manual"),
+                Optional.of(ENTITY.toString()),
+                Optional.of(NOW),
+                List.of(),
+                "business-owner",
+                "default@3f2a",
+                Optional.of(NOW.plusSeconds(86400)),
+                List.of(),
+                Optional.of(SAM),
+                Optional.of(NOW.plusSeconds(86400))),
+            new FieldDecision(
+                FieldNames.NAME,
+                FieldValue.NULL,
+                FieldDecision.Outcome.GAP,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                    new FieldDecision.Loser(
+                        "manual",
+                        ENTITY.toString(),
+                        FieldValue.of("payroll"),
+                        FieldDecision.Reason.EXPIRED,
+                        "expired at 2026-03-01T00:00:00Z",
+                        false,
+                        Optional.of(NOW))),
+                "name",
+                "default@3f2a",
+                Optional.empty())));
+  }
+
   static EscalationEvent escalation() {
     return new EscalationEvent(
         UUID.fromString("0190c7a2-1c3b-5f00-8000-000000000003"),
@@ -224,10 +328,10 @@ final class Samples {
 
   static Map<EventType, List<Object>> all() {
     return Map.of(
-        EventType.RECORD_OBSERVED, List.of(fullRecord(), tombstone()),
+        EventType.RECORD_OBSERVED, List.of(fullRecord(), tombstone(), byHand()),
         EventType.RUN_REPORTED, List.of(runReport()),
-        EventType.ENTITY_CHANGED, List.of(announcement()),
-        EventType.DECISION_MADE, List.of(decision(), united()),
+        EventType.ENTITY_CHANGED, List.of(announcement(), corrected()),
+        EventType.DECISION_MADE, List.of(decision(), united(), decidedByHand()),
         EventType.ESCALATION_CHANGED, List.of(escalation()));
   }
 }

@@ -1,6 +1,7 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.authority.AuthorityEngine;
+import io.concordat.authority.AuthorityPolicy;
 import io.concordat.authority.Confirmations;
 import io.concordat.authority.EntityAssertions;
 import io.concordat.contract.ContractJson;
@@ -29,6 +30,10 @@ final class Decider {
   Decider(AuthorityEngine engine) {
     this.engine = engine;
     this.disagreements = new Disagreements(engine.policy());
+  }
+
+  AuthorityPolicy policy() {
+    return engine.policy();
   }
 
   String policyVersion() {
@@ -102,6 +107,16 @@ final class Decider {
         text.append('\u0004').append(loser.reason().name());
         text.append('\u0004').append(loser.conflicts());
       }
+      decision
+          .attribution()
+          .ifPresent(
+              person ->
+                  text.append('\u0007')
+                      .append(person.actor())
+                      .append('\u0008')
+                      .append(person.reason())
+                      .append('\u0008')
+                      .append(person.reference()));
       for (FieldDecision.Element element : decision.elements()) {
         text.append('\u0005').append(element.value());
         text.append('\u0006').append(element.sources());

@@ -11,6 +11,7 @@ import io.concordat.contract.FieldDecision;
 import io.concordat.contract.FieldNames;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.RecordState;
+import io.concordat.contract.SourceDomain;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import java.util.UUID;
  * What findings are evaluated on: an entity's decided values, what its usage facts rest on, and who
  * its neighbours are. Equal facts are written as equal bytes.
  *
- * @param retired whether no source has the entity any more
+ * @param retired whether no system has the entity any more, whatever a person says of it
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Facts(
@@ -63,7 +64,9 @@ public record Facts(
           .ifPresent(found -> usage.put(decision.field(), found));
     }
     boolean retired =
-        announcement.records().stream().allMatch(record -> record.state() == RecordState.RETIRED);
+        announcement.records().stream()
+            .filter(record -> record.domain() != SourceDomain.MANUAL)
+            .allMatch(record -> record.state() == RecordState.RETIRED);
     Optional<String> type =
         announcement.type().or(() -> text(fields.get(FieldNames.IDENTITY_TYPE)));
     return new Facts(
