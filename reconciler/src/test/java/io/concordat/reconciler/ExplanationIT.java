@@ -2,7 +2,11 @@ package io.concordat.reconciler;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
+import io.concordat.contract.Attribution;
+import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.SourceDomain;
 import io.concordat.reconciler.wakeup.WakeUps;
@@ -16,6 +20,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,104 @@ class ExplanationIT extends LiveReconciler {
     assertThat(after.getLong("revision")).isEqualTo(2);
     assertThat(instant(after, "observedAt")).isEqualTo(clock.instant());
     assertThat(histories(id)).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhoCorrectedAFieldSinceWhenAndWakesAtItsEnd() throws Exception {
+    UUID id = UUID.randomUUID();
+    LinkedRecord erp =
+        record(
+            "erp-" + id,
+            SourceDomain.PROCUREMENT,
+            Map.of("business_owner", text("ana@example.com")));
+    announce(id, EntityKind.AGREEMENT, 1, erp);
+    clock.advance(Duration.ofHours(1));
+    Instant corrected = clock.instant();
+    Instant end = corrected.plus(Duration.ofDays(3));
+    Attribution sam = new Attribution(UUID.randomUUID(), "sam", "ana has left", "HR-17");
+    LinkedRecord byHand =
+        record(
+            "manual",
+            SourceDomain.MANUAL,
+            Map.of("business_owner", text("bob@example.com").expiring(end).by(sam)));
+    announce(id, EntityKind.AGREEMENT, 2, List.of(erp, byHand));
+
+    JsonPath owner = field(id, "business_owner");
+    assertThat(owner.getList("fields.field")).containsExactly("business_owner");
+    assertThat(owner.getString("fields[0].winner")).isEqualTo("manual");
+    assertThat(owner.getString("fields[0].attribution.actor")).isEqualTo("sam");
+    assertThat(owner.getString("fields[0].attribution.override"))
+        .isEqualTo(sam.override().toString());
+    assertThat(Instant.parse(owner.getString("fields[0].expiresAt"))).isEqualTo(end);
+    assertThat(Instant.parse(owner.getString("fields[0].changesAt"))).isEqualTo(end);
+    assertThat(Instant.parse(owner.getString("fields[0].since"))).isEqualTo(corrected);
+    assertThat(owner.getString("fields[0].explanation"))
+        .startsWith("business_owner is 'bob@example.com', said by manual")
+        .contains("sam asserted that by hand (HR-17: 'ana has left'), until " + end)
+        .contains("ana@example.com' and lost: lower precedence")
+        .endsWith("It could change at " + end + ", when what manual says expires.");
+
+    clock.advance(Duration.ofDays(3));
+    wakeUps.run();
+    JsonPath after = field(id, "business_owner");
+    assertThat(after.getString("fields[0].value")).isEqualTo("ana@example.com");
+    assertThat(after.getString("fields[0].losers[0].reason")).isEqualTo("expired");
+    assertThat(Instant.parse(after.getString("fields[0].since"))).isEqualTo(end);
+    assertThat(after.getString("fields[0].attribution")).isNull();
+  }
+
+  @Test
+  void everyFieldIsToldSinceItLastChanged() {
+    UUID id = UUID.randomUUID();
+    String source = "iam-" + id;
+    Instant first = clock.instant();
+    announce(
+        id,
+        EntityKind.IDENTITY,
+        1,
+        record(source, SourceDomain.IAM, Map.of("status", text("active"), "name", text("a"))));
+    clock.advance(Duration.ofMinutes(5));
+    Instant second = clock.instant();
+    announce(
+        id,
+        EntityKind.IDENTITY,
+        2,
+        record(source, SourceDomain.IAM, Map.of("status", text("active"), "name", text("b"))));
+    JsonPath told = explain(id).jsonPath();
+    assertThat(instant(told, "since")).isEqualTo(first);
+    assertThat(Instant.parse(told.getString("fields.find { it.field == 'name' }.since")))
+        .isEqualTo(second);
+    assertThat(told.getList("fields.explanation", String.class))
+        .allSatisfy(sentence -> assertThat(sentence).endsWith("."));
+  }
+
+  @Test
+  void refusesAFieldThatIsNoneAndSaysWhichIsNotDecided() {
+    UUID id = UUID.randomUUID();
+    announce(id, "iam-" + id);
+    given()
+        .queryParam("field", "No Field")
+        .get("/api/v1/decisions/" + id)
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("field"));
+    given()
+        .queryParam("field", "shoe_size")
+        .get("/api/v1/decisions/" + id)
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("detail", containsString("'shoe_size' is not decided"));
+  }
+
+  private static JsonPath field(UUID id, String field) {
+    return given()
+        .queryParam("field", field)
+        .get("/api/v1/decisions/" + id)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
   }
 
   @Test

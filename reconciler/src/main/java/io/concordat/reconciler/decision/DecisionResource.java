@@ -1,7 +1,6 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
-import io.concordat.contract.EntityDecision;
 import io.concordat.edge.Etag;
 import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
@@ -12,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -23,8 +23,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How each field of an entity was decided and why; and what all decisions come to. */
@@ -33,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 class DecisionResource {
+  private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
   private static final String COUNTS =
       """
       select 'decisions', count(*) from decision
@@ -60,15 +67,49 @@ class DecisionResource {
   @GET
   @Path("/decisions/{entityId}")
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
-  @Operation(summary = "Explains an entity: for each field the winner, the losers and why")
-  public Response explain(@PathParam("entityId") UUID entityId, @Context Request request) {
-    EntityDecision decision =
+  @Operation(
+      summary = "Explains an entity: for each field the winner, the losers, why, and since when",
+      description =
+          "Each field has what was decided as data, and in 'explanation' as sentences. 'since' is"
+              + " when it got this value from this winner, 'changesAt' when time alone could change"
+              + " it. What a person asserted has 'attribution' and 'expiresAt'.")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Explained.class)))
+  @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
+  @APIResponse(responseCode = "404", description = "The entity or its field is not decided")
+  public Response explain(
+      @PathParam("entityId") UUID entityId,
+      @Parameter(description = "Only this field, such as business_owner") @QueryParam("field")
+          String field,
+      @Context Request request) {
+    Optional<String> only = Optional.ofNullable(field).filter(name -> !name.isBlank());
+    only.ifPresent(DecisionResource::requireName);
+    Explained told =
         explanations
-            .of(entityId)
+            .told(entityId, only)
             .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));
-    String body = new String(ContractJson.write(decision), StandardCharsets.UTF_8);
+    if (only.isPresent() && told.fields().isEmpty()) {
+      throw Problem.notFound(
+          "field '"
+              + only.get()
+              + "' is not decided of entity "
+              + entityId
+              + ": nobody asserts it and no rule requires it; leave 'field' out to see those that"
+              + " are");
+    }
+    String body = new String(ContractJson.write(told), StandardCharsets.UTF_8);
     // A confirmation changes what is explained and not the sequence: the tag is of the whole.
     return Etag.respond(request, Etag.of(body), () -> body);
+  }
+
+  private static void requireName(String field) {
+    if (!FIELD.matcher(field).matches()) {
+      throw Problem.badRequest(
+          "field",
+          "must be a field's name: a lower-case letter, then up to 63 of a-z, 0-9, '_', '.', ':',"
+              + " '-'");
+    }
   }
 
   @GET

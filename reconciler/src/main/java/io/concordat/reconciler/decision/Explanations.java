@@ -3,6 +3,7 @@ package io.concordat.reconciler.decision;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityDecision;
+import io.concordat.contract.FieldDecision;
 import io.concordat.reconciler.database.WorkTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,9 +44,31 @@ class Explanations {
     this.clock = clock;
   }
 
-  /** The decision in force; empty for an entity that was never decided. */
-  Optional<EntityDecision> of(UUID entityId) {
-    return transactions.run(connection -> explain(connection, entityId));
+  /**
+   * The decision in force, told for a person.
+   *
+   * @param only the one field to tell; empty for every field
+   * @return with no field in it where the one to tell is not decided; empty for an entity that was
+   *     never decided
+   */
+  Optional<Explained> told(UUID entityId, Optional<String> only) {
+    return transactions.run(
+        connection -> {
+          Optional<EntityDecision> decision = explain(connection, entityId);
+          if (decision.isEmpty()) {
+            return Optional.<Explained>empty();
+          }
+          List<FieldDecision> fields =
+              decision.get().fields().stream()
+                  .filter(field -> only.isEmpty() || only.get().equals(field.field()))
+                  .toList();
+          return Optional.of(
+              Explained.of(
+                  decision.get(),
+                  fields,
+                  HeldSince.of(connection, entityId, fields),
+                  decisions.decider().policy()));
+        });
   }
 
   private Optional<EntityDecision> explain(Connection connection, UUID entityId)
