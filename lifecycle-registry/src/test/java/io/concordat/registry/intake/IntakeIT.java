@@ -173,11 +173,21 @@ class IntakeIT {
             new Message(topic, 0, 2, "{\"source\":\"x\"}".getBytes(StandardCharsets.UTF_8)),
             new Message(topic, 0, 3, new byte[1_000_001]),
             new Message(topic, 0, 4, null),
-            row("R\0").message(5),
+            withNul(role("R5")),
             role("R2").message(6)));
     assertThat(database.count("source_record")).isEqualTo(2);
     assertThat(database.rows("SELECT position FROM quarantine ORDER BY 1"))
         .containsExactly("1", "2", "3", "4", "5");
+  }
+
+  private static Message withNul(Records record) {
+    String body = new String(record.bytes(), StandardCharsets.UTF_8);
+    return new Message(
+        EventType.RECORD_OBSERVED.topic(),
+        0,
+        5,
+        body.replace("\"nativeId\":\"R5\"", "\"nativeId\":\"R\\u0000\"")
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
