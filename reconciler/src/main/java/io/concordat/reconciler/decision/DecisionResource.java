@@ -1,6 +1,7 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
+import io.concordat.contract.EntityDecision;
 import io.concordat.edge.Etag;
 import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
@@ -85,10 +86,11 @@ class DecisionResource {
       @Context Request request) {
     Optional<String> only = Optional.ofNullable(field).filter(name -> !name.isBlank());
     only.ifPresent(DecisionResource::requireName);
-    Explained told =
+    EntityDecision decision =
         explanations
-            .told(entityId, only)
+            .of(entityId)
             .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));
+    Explained told = explanations.tell(decision, only);
     if (only.isPresent() && told.fields().isEmpty()) {
       throw Problem.notFound(
           "field '"

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,31 +45,27 @@ class Explanations {
     this.clock = clock;
   }
 
+  /** The decision in force; empty for an entity that was never decided. */
+  Optional<EntityDecision> of(UUID entityId) {
+    return transactions.run(connection -> explain(connection, entityId));
+  }
+
   /**
-   * The decision in force, told for a person.
+   * Tells a decision, of now or of before, for a person.
    *
    * @param only the one field to tell; empty for every field
-   * @return with no field in it where the one to tell is not decided; empty for an entity that was
-   *     never decided
+   * @return with no field in it where the one to tell is not decided
    */
-  Optional<Explained> told(UUID entityId, Optional<String> only) {
-    return transactions.run(
-        connection -> {
-          Optional<EntityDecision> decision = explain(connection, entityId);
-          if (decision.isEmpty()) {
-            return Optional.<Explained>empty();
-          }
-          List<FieldDecision> fields =
-              decision.get().fields().stream()
-                  .filter(field -> only.isEmpty() || only.get().equals(field.field()))
-                  .toList();
-          return Optional.of(
-              Explained.of(
-                  decision.get(),
-                  fields,
-                  HeldSince.of(connection, entityId, fields),
-                  decisions.decider().policy()));
-        });
+  Explained tell(EntityDecision decision, Optional<String> only) {
+    List<FieldDecision> fields =
+        decision.fields().stream()
+            .filter(field -> only.isEmpty() || only.get().equals(field.field()))
+            .toList();
+    Map<String, Instant> since =
+        transactions.run(
+            connection ->
+                HeldSince.of(connection, decision.entityId(), decision.sequence(), fields));
+    return Explained.of(decision, fields, since, decisions.decider().policy());
   }
 
   private Optional<EntityDecision> explain(Connection connection, UUID entityId)

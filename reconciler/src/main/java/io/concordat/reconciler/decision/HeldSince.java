@@ -25,7 +25,7 @@ final class HeldSince {
   private static final String BACKWARDS =
       """
       select decided_at, body from decision_history
-      where entity_id = ? order by sequence desc limit ?
+      where entity_id = ? and sequence <= ? order by sequence desc limit ?
       """;
 
   private final Map<String, FieldDecision> open = new HashMap<>();
@@ -35,14 +35,20 @@ final class HeldSince {
     fields.forEach(field -> open.put(field.field(), field));
   }
 
-  /** By field; one that was so for longer than is read back is left out. */
-  static Map<String, Instant> of(Connection connection, UUID entityId, List<FieldDecision> fields)
+  /**
+   * By field; one that was so for longer than is read back is left out.
+   *
+   * @param sequence of the decision that the fields are of
+   */
+  static Map<String, Instant> of(
+      Connection connection, UUID entityId, long sequence, List<FieldDecision> fields)
       throws SQLException {
     HeldSince held = new HeldSince(fields);
     try (PreparedStatement select = connection.prepareStatement(BACKWARDS)) {
       select.setFetchSize(AT_ONCE);
       select.setObject(1, entityId);
-      select.setInt(2, LONGEST + 1);
+      select.setLong(2, sequence);
+      select.setInt(3, LONGEST + 1);
       try (ResultSet rows = select.executeQuery()) {
         int read = 0;
         while (!held.open.isEmpty() && rows.next()) {
