@@ -3,6 +3,7 @@ package io.concordat.registry;
 import io.concordat.contract.EventType;
 import io.concordat.registry.announce.Announcer;
 import io.concordat.registry.announce.Announcers;
+import io.concordat.registry.announce.Due;
 import io.concordat.registry.consume.BatchHandler;
 import io.concordat.registry.consume.Handlers;
 import io.concordat.registry.consume.Message;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -38,7 +40,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * database that is away for long costs no membership of the group.
  */
 @ApplicationScoped
-class Pipeline implements Handlers {
+class Pipeline implements Handlers, Due {
   private static final String ANNOUNCEMENTS = "entities-changed";
 
   private final Patience patience;
@@ -116,6 +118,11 @@ class Pipeline implements Handlers {
   @Override
   public Optional<BatchHandler> of(String topic) {
     return Optional.ofNullable(handlers.get(topic));
+  }
+
+  @Override
+  public void due(List<UUID> entities) {
+    announcer.due(entities);
   }
 
   private void take(EventType type, ConsumerRecords<byte[], byte[]> polled) {

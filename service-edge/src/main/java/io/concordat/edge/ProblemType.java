@@ -13,6 +13,7 @@ public enum ProblemType {
   INVALID_INPUT(400, "The request is not valid"),
   UNAUTHENTICATED(401, "A valid bearer token is required"),
   FORBIDDEN(403, "The token's roles do not allow this"),
+  SECOND_PERSON_REQUIRED(403, "A second person has to do this"),
   NOT_FOUND(404, "There is nothing here"),
   METHOD_NOT_ALLOWED(405, "This method is not available here"),
   NOT_ACCEPTABLE(406, "The requested representation is not available"),

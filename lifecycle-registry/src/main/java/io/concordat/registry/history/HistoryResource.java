@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,12 +36,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HistoryResource {
   private static final String SQL =
       "SELECT r.id, r.source, r.native_id, h.version, h.state, h.run_id, h.observed_at,"
-          + " h.effective_at, h.recorded_at, h.fields, p.fields AS fields_before, p.state AS"
+          + " h.effective_at, h.recorded_at, h.actor, h.fields, p.fields AS fields_before, p.state AS"
           + " state_before FROM source_record r JOIN record_history h ON h.record_id = r.id LEFT"
           + " JOIN LATERAL (SELECT b.fields, b.state FROM record_history b WHERE b.record_id ="
           + " h.record_id AND b.version < h.version ORDER BY b.version DESC LIMIT 1) p ON true"
           + " WHERE r.entity_id = ? AND (h.version, r.id) < (?, ?) ORDER BY h.version DESC, r.id"
           + " DESC LIMIT ?";
+
+  private static final List<String> CHANGING = List.of("value", "expiresAt", "attribution");
 
   private final Transactions transactions;
 
@@ -52,6 +55,7 @@ public class HistoryResource {
    * One change of one record.
    *
    * @param stateBefore null for the first that was seen of the record
+   * @param actor who made it, where a person did through the registry; null for what a source said
    * @param changes fields that came, went or changed
    */
   public record Entry(
@@ -64,6 +68,7 @@ public class HistoryResource {
       String runId,
       Instant observedAt,
       Instant effectiveAt,
+      String actor,
       List<Change> changes) {}
 
   /**
@@ -71,8 +76,11 @@ public class HistoryResource {
    *
    * @param before null where the field was not asserted
    * @param after null where it is no longer asserted
+   * @param expiresAt when what is asserted from then on ends by itself; null if it does not
+   * @param attribution who asserts it by hand and why; null where a system says it
    */
-  public record Change(String field, JsonNode before, JsonNode after) {}
+  public record Change(
+      String field, JsonNode before, JsonNode after, JsonNode expiresAt, JsonNode attribution) {}
 
   private record Fetched(long recordId, Entry entry) {}
 
@@ -120,6 +128,7 @@ public class HistoryResource {
             row.getString("run_id"),
             SetStatement.instant(row, "observed_at"),
             SetStatement.instant(row, "effective_at"),
+            row.getString("actor"),
             changes(row.getString("fields_before"), row.getString("fields"))));
   }
 
@@ -132,11 +141,16 @@ public class HistoryResource {
       now.fieldNames().forEachRemaining(names::add);
       List<Change> changes = new ArrayList<>();
       for (String name : names) {
-        JsonNode was = old.path(name).get("value");
-        JsonNode is = now.path(name).get("value");
-        boolean same = was == null ? is == null : was.equals(is);
-        if (!same) {
-          changes.add(new Change(name, was, is));
+        JsonNode was = old.path(name);
+        JsonNode is = now.path(name);
+        if (CHANGING.stream().anyMatch(part -> !Objects.equals(was.get(part), is.get(part)))) {
+          changes.add(
+              new Change(
+                  name,
+                  was.get("value"),
+                  is.get("value"),
+                  is.get("expiresAt"),
+                  is.get("attribution")));
         }
       }
       return changes;

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.concordat.contract.Assertion;
 import io.concordat.contract.ContractJson;
+import io.concordat.contract.Evidence;
 import io.concordat.contract.Relation;
 import io.concordat.contract.SourceRecord;
 import io.concordat.contract.TypedKey;
 import io.concordat.registry.link.KeyId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,13 +83,19 @@ record Content(
           field.getKey(),
           assertion.evidence().isEmpty()
               ? assertion
-              : List.of(
-                  assertion.value(),
-                  assertion.effectiveAt().map(Object::toString).orElse(""),
-                  assertion.evidence().get().meaning(),
-                  assertion.evidence().get().completeness()));
+              : withoutWindow(assertion, assertion.evidence().get()));
     }
     return write(plain);
+  }
+
+  private static List<Object> withoutWindow(Assertion assertion, Evidence evidence) {
+    List<Object> plain = new ArrayList<>();
+    plain.add(assertion.value());
+    plain.add(assertion.effectiveAt().map(Object::toString).orElse(""));
+    plain.add(evidence.meaning());
+    plain.add(evidence.completeness());
+    assertion.expiresAt().ifPresent(end -> plain.add(end.toString()));
+    return plain;
   }
 
   /** A tie to whatever holds the target key. */

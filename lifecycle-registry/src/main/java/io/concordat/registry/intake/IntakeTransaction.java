@@ -37,6 +37,7 @@ final class IntakeTransaction {
   private final int neighbourBound;
   private final Instant now;
   private final Map<Observed.Name, Row> rows = new LinkedHashMap<>();
+  private Map<Observed.Name, OwnRecords.Placed> placed = Map.of();
   private long ignored;
   private long confirmed;
   private long changed;
@@ -50,6 +51,12 @@ final class IntakeTransaction {
 
   /** What a batch came to: counts, and the entities that are due for an announcement. */
   record Outcome(long changed, long confirmed, long ignored, long linked, List<UUID> due) {}
+
+  /** New records among these are linked as named, whatever their keys. */
+  IntakeTransaction placing(Map<Observed.Name, OwnRecords.Placed> records) {
+    placed = records;
+    return this;
+  }
 
   Outcome store(List<Observed> batch) throws SQLException {
     IntakeStore.begin(connection);
@@ -180,6 +187,10 @@ final class IntakeTransaction {
               record.state(),
               row.keysAfter(),
               row.isNew() ? null : row.stored().entityId()));
+      OwnRecords.Placed place = placed.get(row.latest().name());
+      if (place != null && row.isNew()) {
+        row.linkable().place(place.entity(), place.rule());
+      }
       board.put(row.linkable());
       if (row.touchesLinking()) {
         touched.add(row.linkable());

@@ -2,6 +2,7 @@ package io.concordat.registry.intake;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.RecordState;
+import io.concordat.contract.SourceDomain;
 import io.concordat.contract.SourceRecord;
 import io.concordat.registry.consume.Message;
 import java.util.UUID;
@@ -16,6 +17,20 @@ record Observed(Message message, SourceRecord record, Content content, UUID dige
    */
   static Observed decode(Message message) {
     SourceRecord record = ContractJson.read(message.body(), SourceRecord.class);
+    if (record.domain() == SourceDomain.MANUAL || record.source().equals(OwnRecords.MANUAL)) {
+      throw new ContractJson.UndecodableException(
+          "domain: 'manual' is what persons assert with POST /api/v1/overrides, and no connector",
+          null);
+    }
+    return of(message, record);
+  }
+
+  /** A record that the registry made itself; no message brought it. */
+  static Observed own(SourceRecord record) {
+    return of(new Message("", 0, 0, null), record);
+  }
+
+  private static Observed of(Message message, SourceRecord record) {
     Content content = Content.of(record);
     return new Observed(message, record, content, content.digest(record));
   }

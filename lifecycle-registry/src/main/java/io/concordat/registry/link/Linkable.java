@@ -94,6 +94,11 @@ public final class Linkable {
         && !nativeId.equals(other.nativeId);
   }
 
+  /** Links it to an entity that was named, before the linker looks: linking leaves it there. */
+  public void place(UUID entity, String byRule) {
+    link(entity, byRule);
+  }
+
   void link(UUID entity, String byRule) {
     entityId = entity;
     rule = byRule;

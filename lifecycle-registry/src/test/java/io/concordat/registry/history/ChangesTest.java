@@ -18,6 +18,17 @@ class ChangesTest {
   }
 
   @Test
+  void anExtensionIsAChangeThoughTheValueIsTheSame() {
+    var changes =
+        HistoryResource.changes(
+            "{\"a\":{\"value\":\"1\",\"expiresAt\":\"2026-03-01T00:00:00Z\"}}",
+            "{\"a\":{\"value\":\"1\",\"expiresAt\":\"2026-04-01T00:00:00Z\"}}");
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst().before()).isEqualTo(changes.getFirst().after());
+    assertThat(changes.getFirst().expiresAt().asText()).isEqualTo("2026-04-01T00:00:00Z");
+  }
+
+  @Test
   void everythingIsNewAtFirst() {
     assertThat(HistoryResource.changes(null, "{\"a\":{\"value\":\"1\"}}")).hasSize(1);
   }

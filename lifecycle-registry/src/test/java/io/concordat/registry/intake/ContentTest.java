@@ -53,9 +53,31 @@ class ContentTest {
     assertThat(digest(later)).isNotEqualTo(digest(first));
   }
 
+  @Test
+  void endOfAnAssertionIsPartOfWhatItSays() {
+    Instant end = Instant.parse("2026-02-01T00:00:00Z");
+    Assertion plain = Assertion.of("x");
+    Assertion used = plain.withEvidence(evidence(end));
+    assertThat(digest(saying(plain.expiring(end)))).isNotEqualTo(digest(saying(plain)));
+    assertThat(digest(saying(used.expiring(end)))).isNotEqualTo(digest(saying(used)));
+  }
+
   private static SourceRecord used(String at, String windowStart) {
+    return saying(
+        Assertion.of(Instant.parse(at)).withEvidence(evidence(Instant.parse(windowStart))));
+  }
+
+  private static Evidence evidence(Instant from) {
+    return new Evidence(
+        from,
+        Optional.of(from),
+        Optional.empty(),
+        Evidence.Meaning.SUCCESS,
+        Evidence.Completeness.COMPLETE);
+  }
+
+  private static SourceRecord saying(Assertion assertion) {
     SourceRecord plain = row("K1").record();
-    Instant from = Instant.parse(windowStart);
     return new SourceRecord(
         plain.source(),
         plain.system(),
@@ -72,15 +94,6 @@ class ContentTest {
         plain.type(),
         plain.keys(),
         plain.relations(),
-        Map.of(
-            "last_used",
-            Assertion.of(Instant.parse(at))
-                .withEvidence(
-                    new Evidence(
-                        from,
-                        Optional.of(from),
-                        Optional.empty(),
-                        Evidence.Meaning.SUCCESS,
-                        Evidence.Completeness.COMPLETE))));
+        Map.of("last_used", assertion));
   }
 }
