@@ -9,7 +9,8 @@ import io.concordat.registry.consume.Handlers;
 import io.concordat.registry.consume.Message;
 import io.concordat.registry.consume.Patience;
 import io.concordat.registry.intake.Intake;
-import io.concordat.registry.link.Linker;
+import io.concordat.registry.intake.PolicyChange;
+import io.concordat.registry.intake.Waiting;
 import io.concordat.registry.projection.Projection;
 import io.concordat.registry.run.Runs;
 import io.concordat.registry.store.Transactions;
@@ -22,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ class Pipeline implements Handlers, Due {
   private final Patience patience;
   private final Announcer announcer;
   private final Map<String, BatchHandler> handlers;
+  private final Thread policyChange;
 
   /**
    * @param announcements makes the outgoing channel, whose producer the announcer uses: a batch of
@@ -54,6 +57,7 @@ class Pipeline implements Handlers, Due {
   Pipeline(
       RegistryConfig config,
       Transactions transactions,
+      Waiting waiting,
       Patience patience,
       KafkaClientService kafka,
       @Channel(ANNOUNCEMENTS) Emitter<byte[]> announcements,
@@ -73,7 +77,7 @@ class Pipeline implements Handlers, Due {
             EventType.RECORD_OBSERVED.topic(),
             new Intake(
                 transactions,
-                new Linker(config.link().sharedKeyBound()),
+                waiting.linker(),
                 config.announce().neighbourBound(),
                 clock,
                 meters,
@@ -82,13 +86,23 @@ class Pipeline implements Handlers, Due {
             new Runs(transactions, clock),
             EventType.DECISION_MADE.topic(),
             new Projection(transactions, clock));
+    PolicyChange change = new PolicyChange(transactions, waiting, clock, announcer::due);
+    String origin = LinkingSetup.origin(config.link().policyFile());
+    this.policyChange =
+        Thread.ofVirtual()
+            .name("linking-policy")
+            .unstarted(
+                () ->
+                    patience.until("put the linking policy in force", () -> change.apply(origin)));
   }
 
   void start(@Observes StartupEvent event) {
     announcer.start();
+    policyChange.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
+    policyChange.interrupt();
     announcer.close();
   }
 
@@ -110,6 +124,11 @@ class Pipeline implements Handlers, Due {
     take(EventType.DECISION_MADE, polled);
   }
 
+  @Override
+  public void due(Collection<UUID> entities) {
+    announcer.due(entities);
+  }
+
   /** Whether entities are announced. */
   boolean isAnnouncing() {
     return announcer.isRunning();
@@ -118,11 +137,6 @@ class Pipeline implements Handlers, Due {
   @Override
   public Optional<BatchHandler> of(String topic) {
     return Optional.ofNullable(handlers.get(topic));
-  }
-
-  @Override
-  public void due(List<UUID> entities) {
-    announcer.due(entities);
   }
 
   private void take(EventType type, ConsumerRecords<byte[], byte[]> polled) {

@@ -2,7 +2,9 @@ package io.concordat.registry;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What can be set about the registry. */
 @ConfigMapping(prefix = "concordat.registry")
@@ -30,7 +32,16 @@ public interface RegistryConfig {
 
   /** Linking of records into entities. */
   interface Link {
-    /** A key that more records than this hold is refused as a key and reported as a case. */
+    /**
+     * The linking policy; without it the shipped one is used. It is read at the start, and a wrong
+     * one stops it.
+     */
+    Optional<Path> policyFile();
+
+    /**
+     * A key that more records than this hold is refused as a key and reported as a case; for rules
+     * of the linking policy that state no bound of their own.
+     */
     @WithDefault("50")
     int sharedKeyBound();
   }

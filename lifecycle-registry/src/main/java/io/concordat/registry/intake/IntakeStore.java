@@ -47,9 +47,9 @@ final class IntakeStore {
         SetStatement.on(
             connection,
             "SELECT r.id, r.source, r.native_id, r.version, r.content_version, r.digest, r.state,"
-                + " r.stream, r.keys, r.entity_id FROM unnest(?::text[], ?::text[]) AS n(source,"
-                + " native_id) JOIN source_record r ON r.source = n.source AND r.native_id ="
-                + " n.native_id")) {
+                + " r.stream, r.keys, r.entity_id, r.entity_id IS NULL AND r.link_operation IS NOT"
+                + " NULL AS apart FROM unnest(?::text[], ?::text[]) AS n(source, native_id) JOIN"
+                + " source_record r ON r.source = n.source AND r.native_id = n.native_id")) {
       return statement
           .texts(names, Observed.Name::source)
           .texts(names, Observed.Name::nativeId)
@@ -67,7 +67,8 @@ final class IntakeStore {
         RecordState.fromWireName(row.getString("state")),
         row.getString("stream"),
         LinkStore.uuids(row, "keys"),
-        row.getObject("entity_id", UUID.class));
+        row.getObject("entity_id", UUID.class),
+        row.getBoolean("apart"));
   }
 
   /** What records last said, as JSON parts: fields, keys and relations, by record id. */

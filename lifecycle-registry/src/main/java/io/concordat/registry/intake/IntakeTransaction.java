@@ -78,7 +78,7 @@ final class IntakeTransaction {
     List<Linkable> hadWaited =
         linking.linked().stream().filter(record -> !freshIds.contains(record.id())).toList();
     LinkStore.storeLinks(connection, hadWaited, now);
-    LinkStore.closeCases(connection, hadWaited, now);
+    LinkStore.closeCases(connection, settled(hadWaited, linking, freshIds), now);
     LinkStore.openCases(connection, linking.opened(), now);
     IntakeStore.appendHistory(connection, withContent, now);
     IntakeStore.storeKeys(connection, withContent);
@@ -180,27 +180,42 @@ final class IntakeTransaction {
           new Linkable(
               row.id(),
               record.source(),
+              record.domain(),
               record.stream(),
               record.nativeId(),
               record.kind(),
               record.standing(),
               record.state(),
               row.keysAfter(),
-              row.isNew() ? null : row.stored().entityId()));
+              row.isNew() ? null : row.stored().entityId(),
+              !row.isNew() && row.stored().apart()));
       OwnRecords.Placed place = placed.get(row.latest().name());
       if (place != null && row.isNew()) {
         row.linkable().place(place.entity(), place.rule());
       }
       board.put(row.linkable());
+      if (linker.policy().readsNamespaces()) {
+        row.content().content().keys().forEach((key, typed) -> board.name(key, typed.namespace()));
+      }
       if (row.touchesLinking()) {
         touched.add(row.linkable());
         keys.addAll(row.keysBeforeAndAfter());
       }
     }
     if (!keys.isEmpty()) {
-      LinkStore.load(connection, board, keys, linker.sharedKeyBound());
+      LinkStore.load(connection, board, keys, linker.policy());
     }
     return linker.link(board, touched, keys);
+  }
+
+  /** Stored records about which there is nothing to ask any more. */
+  private static List<Linkable> settled(
+      List<Linkable> hadWaited, Linking linking, Set<Long> freshIds) {
+    List<Linkable> settled = new ArrayList<>(hadWaited);
+    linking.undisputed().stream()
+        .filter(record -> !freshIds.contains(record.id()))
+        .forEach(settled::add);
+    return settled;
   }
 
   private static Map<UUID, String> typesOf(Set<UUID> created, List<Row> withContent) {

@@ -132,7 +132,11 @@ final class Row {
     return keys;
   }
 
-  /** What the database holds of a record. */
+  /**
+   * What the database holds of a record.
+   *
+   * @param apart whether a person left it without an entity
+   */
   record Stored(
       long id,
       Observed.Name name,
@@ -142,5 +146,6 @@ final class Row {
       RecordState state,
       String stream,
       Set<UUID> keys,
-      UUID entityId) {}
+      UUID entityId,
+      boolean apart) {}
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The relations between records and keys, and the entities that a change of them reaches. */
-final class TieStore {
+public final class TieStore {
   // Entities whose neighbourhood changed, by either end, and the batch's own; each gets its next
   // revision and an announcement. A target that more records point at than the announcement could
   // name is left alone: its announcement would not change.
@@ -103,7 +103,7 @@ final class TieStore {
    * @param created entities of this transaction: they are due already
    * @return the entities that are due beside those created
    */
-  static List<UUID> bump(Connection connection, Reach reach, Set<UUID> created, Instant now)
+  public static List<UUID> bump(Connection connection, Reach reach, Set<UUID> created, Instant now)
       throws SQLException {
     if (reach.isEmpty()) {
       return new ArrayList<>();
@@ -128,8 +128,8 @@ final class TieStore {
    * @param keys keys by which others may point at records of the batch
    * @param own entities whose own records changed
    */
-  record Reach(Set<UUID> targets, Set<UUID> keys, Set<UUID> own, int neighbourBound) {
-    Reach(int neighbourBound) {
+  public record Reach(Set<UUID> targets, Set<UUID> keys, Set<UUID> own, int neighbourBound) {
+    public Reach(int neighbourBound) {
       this(new HashSet<>(), new HashSet<>(), new HashSet<>(), neighbourBound);
     }
 

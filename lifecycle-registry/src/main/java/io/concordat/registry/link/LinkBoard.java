@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,6 +18,7 @@ public final class LinkBoard {
   private final Map<Long, Linkable> records = new LinkedHashMap<>();
   private final Map<UUID, List<Linkable>> holders = new HashMap<>();
   private final Map<UUID, List<Linkable>> members = new HashMap<>();
+  private final Map<UUID, String> namespaces = new HashMap<>();
 
   /** Puts a record on the board; the first of an id stays, so the batch's own go first. */
   public void put(Linkable record) {
@@ -30,7 +33,30 @@ public final class LinkBoard {
     }
   }
 
-  Collection<Linkable> records() {
+  /** Says which namespace a key is of; needed only where the policy asks for it. */
+  public void name(UUID key, String namespace) {
+    namespaces.put(key, namespace);
+  }
+
+  /** The namespace of a key; null where nobody said it. */
+  String namespace(UUID key) {
+    return namespaces.get(key);
+  }
+
+  /** The keys of the board's records whose namespace nobody said. */
+  Set<UUID> unnamed() {
+    Set<UUID> unnamed = new LinkedHashSet<>();
+    for (Linkable record : records.values()) {
+      for (UUID key : record.keys()) {
+        if (!namespaces.containsKey(key)) {
+          unnamed.add(key);
+        }
+      }
+    }
+    return unnamed;
+  }
+
+  public Collection<Linkable> records() {
     return records.values();
   }
 

@@ -3,6 +3,7 @@ package io.concordat.registry.link;
 import io.concordat.contract.EntityKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,8 @@ import java.util.UUID;
  *
  * @param source and {@code nativeId}: the record in question
  * @param entities the entities in question, the record's own last
+ * @param reasons what led to each candidate
+ * @param sharedKey the key that a case of a shared key is about
  */
 public record LinkCase(
     UUID id,
@@ -19,7 +22,9 @@ public record LinkCase(
     String source,
     String nativeId,
     String summary,
-    List<UUID> entities) {
+    List<UUID> entities,
+    List<LinkReason> reasons,
+    Optional<UUID> sharedKey) {
 
   /** Why a person is asked. */
   public enum Type {
@@ -27,6 +32,8 @@ public record LinkCase(
     AMBIGUOUS,
     /** The entity already has an active row of the same stream. The record stays unlinked. */
     DUPLICATE,
+    /** The entity that its keys lead to is told apart from it by a stronger key. */
+    CONTRADICTED,
     /** The keys belonged to a retired row of the same stream. The record has its own entity. */
     RECREATED,
     /** So many records hold the key that it says nothing; it is not used. */
@@ -35,6 +42,7 @@ public record LinkCase(
 
   public LinkCase {
     entities = List.copyOf(entities);
+    reasons = List.copyOf(reasons);
   }
 
   /** The id of the one case that an unlinked record can have open. */
@@ -42,26 +50,32 @@ public record LinkCase(
     return KeyId.digest("case\nunlinked\n" + source + '\n' + nativeId);
   }
 
-  static LinkCase ambiguous(Linkable record, List<UUID> candidates) {
-    return of(
-        unlinkedId(record.source(), record.nativeId()),
-        Type.AMBIGUOUS,
-        record,
-        "its keys lead to " + candidates.size() + " entities",
-        candidates);
+  static LinkCase ambiguous(Linkable record, List<LinkReason> candidates) {
+    return waiting(
+        Type.AMBIGUOUS, record, "its keys lead to " + candidates.size() + " entities", candidates);
   }
 
-  static LinkCase duplicate(Linkable record, UUID rival) {
-    return of(
-        unlinkedId(record.source(), record.nativeId()),
+  static LinkCase duplicate(Linkable record, LinkReason rival) {
+    return waiting(
         Type.DUPLICATE,
         record,
         "the entity with its key already has another active row of the same stream",
         List.of(rival));
   }
 
-  static LinkCase recreated(Linkable record, List<UUID> predecessors) {
-    List<UUID> entities = new ArrayList<>(predecessors);
+  static LinkCase contradicted(Linkable record, LinkReason candidate) {
+    return waiting(
+        Type.CONTRADICTED,
+        record,
+        "by rule '"
+            + candidate.rule()
+            + "' it belongs to an entity from which a stronger rule's keys tell it apart",
+        List.of(candidate));
+  }
+
+  static LinkCase recreated(Linkable record, List<LinkReason> predecessors) {
+    List<UUID> entities = new ArrayList<>();
+    predecessors.forEach(reason -> entities.add(reason.entityId()));
     entities.add(record.entityId());
     return of(
         KeyId.digest("case\nrecreated\n" + record.source() + '\n' + record.nativeId()),
@@ -69,7 +83,9 @@ public record LinkCase(
         record,
         "its key belonged to a retired row of the same stream: it was created again, and what"
             + " others say about the former one may not hold for it",
-        entities);
+        entities,
+        predecessors,
+        Optional.empty());
   }
 
   static LinkCase sharedKey(UUID key, int bound, Linkable holder) {
@@ -78,11 +94,31 @@ public record LinkCase(
         Type.SHARED_KEY,
         holder,
         "one of its keys is held by more than " + bound + " records and is not used for linking",
-        List.of());
+        List.of(),
+        List.of(),
+        Optional.of(key));
+  }
+
+  private static LinkCase waiting(
+      Type type, Linkable record, String summary, List<LinkReason> candidates) {
+    return of(
+        unlinkedId(record.source(), record.nativeId()),
+        type,
+        record,
+        summary,
+        candidates.stream().map(LinkReason::entityId).toList(),
+        candidates,
+        Optional.empty());
   }
 
   private static LinkCase of(
-      UUID id, Type type, Linkable record, String summary, List<UUID> entities) {
+      UUID id,
+      Type type,
+      Linkable record,
+      String summary,
+      List<UUID> entities,
+      List<LinkReason> reasons,
+      Optional<UUID> sharedKey) {
     return new LinkCase(
         id,
         type,
@@ -90,6 +126,8 @@ public record LinkCase(
         record.source(),
         record.nativeId(),
         record.source() + " '" + record.nativeId() + "': " + summary,
-        entities);
+        entities,
+        reasons,
+        sharedKey);
   }
 }

@@ -2,7 +2,9 @@ package io.concordat.registry.link;
 
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.RecordState;
+import io.concordat.contract.SourceDomain;
 import io.concordat.contract.Standing;
+import io.concordat.registry.link.policy.LinkingPolicy;
 import java.util.Set;
 import java.util.UUID;
 
@@ -13,27 +15,36 @@ import java.util.UUID;
 public final class Linkable {
   private final long id;
   private final String source;
+  private final SourceDomain domain;
   private final String stream;
   private final String nativeId;
   private final EntityKind kind;
   private final Standing standing;
   private final RecordState state;
   private final Set<UUID> keys;
+  private final boolean apart;
   private UUID entityId;
   private String rule;
 
+  /**
+   * @param entityId null while the record waits
+   * @param apart whether a person left it without an entity: linking then leaves it alone
+   */
   public Linkable(
       long id,
       String source,
+      SourceDomain domain,
       String stream,
       String nativeId,
       EntityKind kind,
       Standing standing,
       RecordState state,
       Set<UUID> keys,
-      UUID entityId) {
+      UUID entityId,
+      boolean apart) {
     this.id = id;
     this.source = source;
+    this.domain = domain;
     this.stream = stream;
     this.nativeId = nativeId;
     this.kind = kind;
@@ -41,6 +52,7 @@ public final class Linkable {
     this.state = state;
     this.keys = keys;
     this.entityId = entityId;
+    this.apart = apart;
   }
 
   public long id() {
@@ -75,6 +87,16 @@ public final class Linkable {
 
   public boolean linked() {
     return entityId != null;
+  }
+
+  /** Whether it waits for an entity; what a person left without one does not. */
+  public boolean waits() {
+    return entityId == null && !apart;
+  }
+
+  /** Whether it may bring an entity into being. */
+  boolean mayCreate(LinkingPolicy policy) {
+    return primary() && policy.mayCreate(source, domain, stream, kind);
   }
 
   boolean active() {

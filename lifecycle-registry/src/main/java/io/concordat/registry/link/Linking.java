@@ -10,6 +10,7 @@ import java.util.UUID;
 public final class Linking {
   private final Map<UUID, Linkable> created = new LinkedHashMap<>();
   private final List<Linkable> linked = new ArrayList<>();
+  private final List<Linkable> undisputed = new ArrayList<>();
   private final Map<UUID, LinkCase> opened = new LinkedHashMap<>();
 
   /** Entities that came into being, each with the record that brought it. */
@@ -20,6 +21,11 @@ public final class Linking {
   /** Records that this batch linked, stored ones that had waited included. */
   public List<Linkable> linked() {
     return linked;
+  }
+
+  /** Records that go on waiting, with no question left about them. */
+  public List<Linkable> undisputed() {
+    return undisputed;
   }
 
   /** What a person should look at. */
@@ -36,15 +42,25 @@ public final class Linking {
     opened.remove(LinkCase.unlinkedId(record.source(), record.nativeId()));
   }
 
-  void ambiguous(Linkable record, List<UUID> candidates) {
+  void ambiguous(Linkable record, List<LinkReason> candidates) {
     open(LinkCase.ambiguous(record, candidates));
   }
 
-  void duplicate(Linkable record, UUID rival) {
+  void duplicate(Linkable record, LinkReason rival) {
     open(LinkCase.duplicate(record, rival));
   }
 
-  void recreated(Linkable record, List<UUID> predecessors) {
+  void contradicted(Linkable record, LinkReason candidate) {
+    open(LinkCase.contradicted(record, candidate));
+  }
+
+  /** The record waits, and there is nothing to ask about it any more. */
+  void undisputed(Linkable record) {
+    undisputed.add(record);
+    opened.remove(LinkCase.unlinkedId(record.source(), record.nativeId()));
+  }
+
+  void recreated(Linkable record, List<LinkReason> predecessors) {
     open(LinkCase.recreated(record, predecessors));
   }
 

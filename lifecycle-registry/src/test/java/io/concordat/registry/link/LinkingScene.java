@@ -1,6 +1,7 @@
 package io.concordat.registry.link;
 
 import io.concordat.contract.SourceRecord;
+import io.concordat.registry.link.policy.LinkingPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,10 +17,15 @@ final class LinkingScene {
   private final Linker linker;
   private final Map<String, SourceRecord> records = new LinkedHashMap<>();
   private final Map<String, UUID> links = new LinkedHashMap<>();
+  private final Map<String, String> rules = new LinkedHashMap<>();
   private final Map<UUID, LinkCase> opened = new LinkedHashMap<>();
 
   LinkingScene(int bound) {
-    this.linker = new Linker(bound);
+    this(LinkingPolicy.plain(bound));
+  }
+
+  LinkingScene(LinkingPolicy policy) {
+    this.linker = new Linker(policy);
   }
 
   LinkingScene batch(SourceRecord... batch) {
@@ -45,28 +51,42 @@ final class LinkingScene {
           new Linkable(
               id++,
               record.source(),
+              record.domain(),
               record.stream(),
               record.nativeId(),
               record.kind(),
               record.standing(),
               record.state(),
               keysOf(record),
-              links.get(record.messageKey()));
+              links.get(record.messageKey()),
+              false);
       board.put(linkable);
+      record.keys().forEach(key -> board.name(KeyId.of(record.kind(), key), key.namespace()));
       all.add(linkable);
     }
     Linking linking =
         linker.link(board, all.stream().filter(r -> touched.contains(name(r))).toList(), keys);
     for (Linkable linked : linking.linked()) {
       links.put(name(linked), linked.entityId());
+      rules.put(name(linked), linked.rule());
       opened.remove(LinkCase.unlinkedId(linked.source(), linked.nativeId()));
     }
+    linking.undisputed().forEach(r -> opened.remove(LinkCase.unlinkedId(r.source(), r.nativeId())));
     linking.opened().forEach(linkCase -> opened.put(linkCase.id(), linkCase));
     return this;
   }
 
   UUID entityOf(SourceRecord record) {
     return links.get(record.messageKey());
+  }
+
+  /** The rule by which a record was linked. */
+  String ruleOf(SourceRecord record) {
+    return rules.get(record.messageKey());
+  }
+
+  List<LinkCase> opened() {
+    return List.copyOf(opened.values());
   }
 
   List<LinkCase.Type> cases() {
