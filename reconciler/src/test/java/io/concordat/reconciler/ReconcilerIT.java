@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
@@ -260,6 +261,37 @@ class ReconcilerIT {
                     + escalation
                     + "'"))
         .isEqualTo(4);
+  }
+
+  @Test
+  void closesWhatIsOpenAboutAnEntityThatWasMergedAwayAndOpensItAgain() throws Exception {
+    UUID id = UUID.randomUUID();
+    LinkedRecord erp =
+        record("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com"));
+    LinkedRecord itsm =
+        record(
+            "itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com", "name", "bot"));
+    LinkedRecord aws = record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot"));
+    send("entities.changed", id, identity(id, 1, aws));
+    awaitCount(open(id, "finding_due", "true"), 1);
+    findings.run();
+    awaitCount(open(id, "finding", "cleared_at is null"), 1);
+    send("entities.changed", id, identity(id, 2, aws, erp, itsm));
+    awaitCount(open(id, "conflict", "closed_at is null"), 1);
+    send("entities.changed", id, identity(id, 3));
+    awaitCount(open(id, "entity_state", "revision = 3"), 1);
+    findings.run();
+    assertThat(count(open(id, "conflict", "closed_at is null"))).isZero();
+    assertThat(count(open(id, "finding", "cleared_at is null"))).isZero();
+    given().get("/api/v1/decisions/" + id).then().statusCode(200).body("fields", hasSize(0));
+    send("entities.changed", id, identity(id, 4, aws));
+    awaitCount(open(id, "entity_state", "revision = 4"), 1);
+    findings.run();
+    assertThat(count(open(id, "finding", "cleared_at is null"))).isEqualTo(1);
+  }
+
+  private static String open(UUID id, String table, String condition) {
+    return "select count(*) from %s where %s and entity_id = '%s'".formatted(table, condition, id);
   }
 
   @Test

@@ -41,8 +41,12 @@ final class Decider {
   }
 
   Decided decide(EntityAnnouncement announcement, Confirmations confirmations, Instant now) {
+    // Without a record it is no entity any more: it was merged into another one, say. Nothing is
+    // decided, missing or found about it then, and what was open about it closes.
     List<FieldDecision> fields =
-        engine.decide(EntityAssertions.of(announcement, confirmations), now);
+        announcement.records().isEmpty()
+            ? List.of()
+            : engine.decide(EntityAssertions.of(announcement, confirmations), now);
     Facts facts = Facts.of(announcement, fields);
     return new Decided(
         announcement,

@@ -26,6 +26,7 @@ import java.util.UUID;
  * its neighbours are. Equal facts are written as equal bytes.
  *
  * @param retired whether no system has the entity any more, whatever a person says of it
+ * @param gone true where it has no record at all, as after a merge; else absent
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Facts(
@@ -33,6 +34,7 @@ public record Facts(
     EntityKind kind,
     Optional<String> type,
     boolean retired,
+    Optional<Boolean> gone,
     SortedMap<String, FieldValue> fields,
     SortedMap<String, Usage> usage,
     List<Neighbour> neighbours) {
@@ -42,6 +44,7 @@ public record Facts(
 
   public Facts {
     type = type == null ? Optional.empty() : type;
+    gone = gone == null ? Optional.empty() : gone;
     fields = fields == null ? Collections.emptySortedMap() : fields;
     usage = usage == null ? Collections.emptySortedMap() : usage;
     neighbours = neighbours == null ? List.of() : List.copyOf(neighbours);
@@ -74,6 +77,7 @@ public record Facts(
         announcement.kind(),
         type,
         retired,
+        announcement.records().isEmpty() ? Optional.of(true) : Optional.empty(),
         fields,
         usage,
         announcement.neighbours());

@@ -40,7 +40,8 @@ public record FindingRule(
   }
 
   boolean isFor(Facts facts) {
-    return kinds.contains(facts.kind())
+    return facts.gone().isEmpty()
+        && kinds.contains(facts.kind())
         && (types.isEmpty() || facts.type().filter(types::contains).isPresent())
         && (includesRetired || !facts.retired());
   }

@@ -2,6 +2,8 @@ package io.concordat.reconciler.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityAnnouncement.Neighbour;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.Evidence;
@@ -48,6 +50,52 @@ class FindingEvaluatorTest {
     assertThat(names(bot, Map.of())).as("an owner that nobody knows has not left").isEmpty();
     assertThat(names(identity("active", Map.of()), Map.of())).containsExactly("orphaned");
     assertThat(names(identity("disabled", Map.of()), Map.of())).isEmpty();
+  }
+
+  @Test
+  void findsNothingAboutAnEntityWithoutARecordEvenWhereRetiredOnesAreAsked() {
+    FindingEvaluator everything =
+        new FindingEvaluator(
+            new PolicyReader(new ConditionLanguage())
+                .read(
+                    """
+                    apiVersion: concordat.io/v1
+                    kind: AuthorityPolicy
+                    fields:
+                      - {field: "*", sources: [iam]}
+                    findings:
+                      - name: nameless
+                        kinds: [identity]
+                        severity: low
+                        when: self.status == null
+                        summary: "{name} has no status"
+                        includeRetired: true
+                    """)
+                .findings());
+    EntityAnnouncement merged =
+        new EntityAnnouncement(
+            IDENTITY, EntityKind.IDENTITY, Optional.empty(), 3, NOW, List.of(), List.of());
+    Facts retired =
+        new Facts(
+            IDENTITY,
+            EntityKind.IDENTITY,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of());
+    FindingEvaluator.Surroundings nobody =
+        new FindingEvaluator.Surroundings(Map.of(), Map.of(), (_, _) -> Optional.empty());
+    assertThat(everything.evaluate(retired, nobody, NOW).findings()).hasSize(1);
+    assertThat(everything.evaluate(Facts.of(merged, List.of()), nobody, NOW).findings()).isEmpty();
+  }
+
+  @Test
+  void factsThatSayNothingNewAreWrittenAsBefore() {
+    byte[] written = ContractJson.write(identity("active", Map.of()));
+    assertThat(new String(written, StandardCharsets.UTF_8)).doesNotContain("gone");
+    assertThat(ContractJson.read(written, Facts.class).gone()).isEmpty();
   }
 
   @Test
@@ -211,6 +259,14 @@ class FindingEvaluatorTest {
       List<Neighbour> neighbours) {
     TreeMap<String, FieldValue> fields = new TreeMap<>();
     texts.forEach((name, text) -> fields.put(name, FieldValue.of(text)));
-    return new Facts(id, kind, Optional.empty(), false, fields, new TreeMap<>(usage), neighbours);
+    return new Facts(
+        id,
+        kind,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        fields,
+        new TreeMap<>(usage),
+        neighbours);
   }
 }
