@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A stored case; written by the intake only. */
+/** A stored case; written by linking and by stewards' decisions. */
 @Entity
 @Table(name = "link_case")
 class CaseRow {
@@ -28,4 +28,7 @@ class CaseRow {
 
   @Column(name = "closed_at")
   Instant closedAt;
+
+  @Column(name = "closed_by")
+  Long closedBy;
 }

@@ -49,7 +49,7 @@ public class EntityList {
         new StringBuilder(
             "WITH page AS (SELECT w.*, d.name, coalesce(d.decided, 0) AS decided,"
                 + " coalesce(d.contested, 0) AS contested FROM (SELECT e.id, e.kind, e.type,"
-                + " e.revision, e.changed_at FROM entity e WHERE e.id > ?");
+                + " e.revision, e.changed_at FROM entity e WHERE e.id > ? AND e.emptied_at IS NULL");
     filter.kind().ifPresent(kind -> sql.append(" AND e.kind = ?"));
     filter.type().ifPresent(type -> sql.append(" AND e.type = ?"));
     filter
@@ -99,7 +99,8 @@ public class EntityList {
   /** Where the search goes on if there are entities behind the window; else null. */
   private static String endOfWindow(Connection connection, EntityFilter filter)
       throws SQLException {
-    StringBuilder sql = new StringBuilder("SELECT e.id FROM entity e WHERE e.id > ?");
+    StringBuilder sql =
+        new StringBuilder("SELECT e.id FROM entity e WHERE e.id > ? AND e.emptied_at IS NULL");
     filter.kind().ifPresent(kind -> sql.append(" AND e.kind = ?"));
     filter.type().ifPresent(type -> sql.append(" AND e.type = ?"));
     filter

@@ -33,10 +33,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class EntityResource {
   private final EntityList list;
   private final EntityDetail detail;
+  private final MergedEntities merged;
 
-  EntityResource(EntityList list, EntityDetail detail) {
+  EntityResource(EntityList list, EntityDetail detail, MergedEntities merged) {
     this.list = list;
     this.detail = detail;
+    this.merged = merged;
   }
 
   @GET
@@ -69,10 +71,12 @@ public class EntityResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = EntityView.class)))
   @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
+  @APIResponse(responseCode = "308", description = "Merged into the entity that Location names")
   @APIResponse(responseCode = "404", description = "There is no such entity")
   public Response one(@PathParam("id") String id, @Context Request request) {
     UUID entity = EntityId.parse(id);
-    return answer(detail.byId(entity).orElseThrow(() -> EntityId.unknown(entity)), request);
+    EntityView view = detail.byId(entity).orElseThrow(() -> EntityId.unknown(entity));
+    return view.links().isEmpty() ? merged.answer(entity) : answer(view, request);
   }
 
   @GET

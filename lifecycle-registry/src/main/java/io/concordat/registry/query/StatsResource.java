@@ -23,7 +23,8 @@ public class StatsResource {
       "SELECT (SELECT coalesce(sum(active), 0) FROM source_stream) AS active, (SELECT"
           + " coalesce(sum(retired), 0) FROM source_stream) AS retired, (SELECT count(*) FROM"
           + " source_record WHERE entity_id IS NULL) AS waiting, (SELECT count(*) FROM"
-          + " entity_decision) AS decided_entities, (SELECT coalesce(sum(decided), 0) FROM"
+          + " entity_decision) - (SELECT count(*) FROM entity_decision d JOIN entity e ON e.id ="
+          + " d.entity_id WHERE e.emptied_at IS NOT NULL) AS decided_entities, (SELECT coalesce(sum(decided), 0) FROM"
           + " entity_decision) AS decided_fields, (SELECT coalesce(sum(contested), 0) FROM"
           + " entity_decision) AS contested_fields, (SELECT count(*) FROM link_case WHERE state ="
           + " 'open') AS open_cases, (SELECT count(*) FROM quarantine WHERE state = 'set_aside') AS"
@@ -65,7 +66,9 @@ public class StatsResource {
         connection -> {
           Map<String, Long> kinds = new TreeMap<>();
           try (SetStatement statement =
-              SetStatement.on(connection, "SELECT kind, count(*) AS n FROM entity GROUP BY kind")) {
+              SetStatement.on(
+                  connection,
+                  "SELECT kind, count(*) AS n FROM entity WHERE emptied_at IS NULL GROUP BY kind")) {
             statement.list(row -> kinds.put(row.getString("kind"), row.getLong("n")));
           }
           try (SetStatement statement = SetStatement.on(connection, SQL)) {

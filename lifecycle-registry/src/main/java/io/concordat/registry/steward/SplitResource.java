@@ -1,0 +1,54 @@
+package io.concordat.registry.steward;
+
+import io.concordat.edge.Actor;
+import io.concordat.edge.Roles;
+import io.concordat.registry.query.EntityId;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** One entity that is two things. */
+@Path("/api/v1/entities/{id}/split")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Links")
+public class SplitResource {
+  private final LinkDecisions decisions;
+  private final SecurityIdentity caller;
+
+  SplitResource(LinkDecisions decisions, SecurityIdentity caller) {
+    this.decisions = decisions;
+    this.caller = caller;
+  }
+
+  @POST
+  @RolesAllowed(Roles.STEWARD)
+  @Operation(
+      summary = "Moves some of the entity's records to a new entity; this one keeps at least one")
+  @APIResponse(responseCode = "409", description = "A record is not one of the entity")
+  @APIResponse(responseCode = "412", description = "The links are not as If-Match has them")
+  public LinkAction split(
+      @PathParam("id") String id,
+      @HeaderParam("Idempotency-Key") String key,
+      LinkBodies.OfRecords body,
+      @Context Request request) {
+    UUID entity = EntityId.parse(id);
+    LinkBodies.OfRecords given = LinkBodies.given(body);
+    return decisions.split(
+        entity, given.names(), Demand.of(Actor.of(caller), given.reason(), key, request));
+  }
+}

@@ -1,0 +1,2 @@
+/** What stewards do about links: link, unlink, merge, split, decide a case, and take it back. */
+package io.concordat.registry.steward;
