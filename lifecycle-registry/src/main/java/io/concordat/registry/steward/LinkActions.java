@@ -1,7 +1,7 @@
 package io.concordat.registry.steward;
 
 import io.concordat.edge.Problem;
-import io.concordat.registry.announce.DueEntities;
+import io.concordat.registry.announce.Due;
 import io.concordat.registry.intake.TieStore;
 import io.concordat.registry.intake.Waiting;
 import io.concordat.registry.link.KeyId;
@@ -35,10 +35,10 @@ public class LinkActions {
 
   private final Transactions transactions;
   private final Waiting waiting;
-  private final DueEntities due;
+  private final Due due;
   private final Clock clock;
 
-  LinkActions(Transactions transactions, Waiting waiting, DueEntities due, Clock clock) {
+  LinkActions(Transactions transactions, Waiting waiting, Due due, Clock clock) {
     this.transactions = transactions;
     this.waiting = waiting;
     this.due = due;

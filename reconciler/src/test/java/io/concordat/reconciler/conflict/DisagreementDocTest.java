@@ -148,6 +148,7 @@ class DisagreementDocTest {
               EntityKind.IDENTITY,
               Optional.empty(),
               false,
+              Optional.empty(),
               new TreeMap<>(),
               new TreeMap<>(),
               List.of()));

@@ -151,6 +151,7 @@ class DueEscalationTest {
             EntityKind.IDENTITY,
             Optional.empty(),
             false,
+            Optional.empty(),
             new TreeMap<>(Map.of("name", FieldValue.of("bot"))),
             new TreeMap<>(),
             List.of()));
