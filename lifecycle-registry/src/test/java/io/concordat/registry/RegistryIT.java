@@ -4,6 +4,7 @@ import static io.concordat.registry.Records.row;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -235,6 +236,38 @@ class RegistryIT {
       }
     } while (cursor != null);
     assertThat(seen).containsAll(ids.stream().map(UUID::toString).toList());
+  }
+
+  @Test
+  void pastIsAnsweredWithATagAndTheFutureIsRefused() {
+    UUID id = KeyId.entity("past", "P1");
+    observe(row("P1").of("past", "rows").field("name", "one"));
+    awaitEntity(id);
+    String createdAt = given().get("/api/v1/entities/{id}", id).path("createdAt");
+    for (String path : List.of("/api/v1/entities/{id}", "/api/v1/entities/{id}/assertions")) {
+      var then = given().queryParam("asOf", createdAt).get(path, id);
+      assertThat(then.statusCode()).isEqualTo(200);
+      assertThat(then.header("Cache-Control")).isEqualTo("private, no-cache");
+      assertThat(then.header("ETag")).startsWith("\"");
+      given()
+          .header("If-None-Match", then.header("ETag"))
+          .queryParam("asOf", createdAt)
+          .get(path, id)
+          .then()
+          .statusCode(304);
+      given()
+          .queryParam("asOf", "2020-01-01T00:00:00Z")
+          .get(path, id)
+          .then()
+          .statusCode(404)
+          .body("detail", containsString("came into being at " + createdAt));
+      given()
+          .queryParam("asOf", "2999-01-01T00:00:00Z")
+          .get(path, id)
+          .then()
+          .statusCode(400)
+          .body("field", equalTo("asOf"));
+    }
   }
 
   @Test

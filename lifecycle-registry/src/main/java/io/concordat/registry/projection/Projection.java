@@ -11,6 +11,7 @@ import io.concordat.registry.store.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,16 +26,17 @@ import java.util.UUID;
 public final class Projection implements BatchHandler {
   private static final String UPSERT =
       "INSERT INTO entity_decision AS d (entity_id, revision, sequence, policy_version, decided_at,"
-          + " changes_at, name, decided, contested, fields) SELECT entity_id, revision, sequence,"
-          + " policy_version, decided_at, changes_at, name, decided, contested, fields::json FROM"
+          + " changes_at, name, decided, contested, fields, received_at) SELECT entity_id, revision,"
+          + " sequence, policy_version, decided_at, changes_at, name, decided, contested,"
+          + " fields::json, ? FROM"
           + " unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],"
           + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::text[]) AS n(entity_id,"
           + " revision, sequence, policy_version, decided_at, changes_at, name, decided, contested,"
           + " fields) ON CONFLICT (entity_id) DO UPDATE SET revision = excluded.revision, sequence"
           + " = excluded.sequence, policy_version = excluded.policy_version, decided_at ="
           + " excluded.decided_at, changes_at = excluded.changes_at, name = excluded.name, decided"
-          + " = excluded.decided, contested = excluded.contested, fields = excluded.fields WHERE"
-          + " d.sequence < excluded.sequence";
+          + " = excluded.decided, contested = excluded.contested, fields = excluded.fields,"
+          + " received_at = excluded.received_at WHERE d.sequence < excluded.sequence";
 
   private final Transactions transactions;
   private final Clock clock;
@@ -79,13 +81,15 @@ public final class Projection implements BatchHandler {
           decided.decision(),
           (a, b) -> b.sequence() > a.sequence() ? b : a);
     }
-    transactions.run(connection -> upsert(connection, latest.values()));
+    transactions.run(connection -> upsert(connection, latest.values(), clock.instant()));
   }
 
-  private static int upsert(Connection connection, Collection<DecisionOutline> decisions)
+  private static int upsert(
+      Connection connection, Collection<DecisionOutline> decisions, Instant now)
       throws SQLException {
     try (SetStatement statement = SetStatement.on(connection, UPSERT)) {
       return statement
+          .value(now)
           .uuids(decisions, DecisionOutline::entityId)
           .longs(decisions, DecisionOutline::revision)
           .longs(decisions, DecisionOutline::sequence)

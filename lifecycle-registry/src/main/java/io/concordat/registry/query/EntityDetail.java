@@ -27,8 +27,8 @@ import java.util.UUID;
 /** Reads one entity whole, by a fixed number of indexed statements. */
 @ApplicationScoped
 public class EntityDetail {
-  private static final int NEIGHBOURS = 200;
-  private static final int LINKS = 200;
+  static final int NEIGHBOURS = 200;
+  static final int LINKS = 200;
 
   private final Transactions transactions;
 

@@ -1,6 +1,7 @@
 package io.concordat.registry.query;
 
 import io.concordat.edge.Problem;
+import java.time.Instant;
 import java.util.UUID;
 
 /** The id in a path. */
@@ -22,5 +23,11 @@ public final class EntityId {
   /** The 404. */
   public static RuntimeException unknown(UUID id) {
     return Problem.notFound("there is no entity " + id);
+  }
+
+  /** The 404 where there is one now, and there was none at the instant that was asked for. */
+  static RuntimeException unknownYet(UUID id, Instant at, Instant createdAt) {
+    return Problem.notFound(
+        "at " + at + " there was no entity " + id + "; it came into being at " + createdAt);
   }
 }

@@ -1,6 +1,7 @@
 package io.concordat.registry.query;
 
 import io.concordat.contract.TypedKey;
+import io.concordat.edge.AsOf;
 import io.concordat.edge.Etag;
 import io.concordat.edge.Items;
 import io.concordat.edge.PageSize;
@@ -16,7 +17,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,14 +35,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
 @Tag(name = "Entities")
 public class EntityResource {
+  private static final String AS_OF =
+      "A past instant, such as 2026-03-01T12:00:00Z: what was answered then";
+
   private final EntityList list;
   private final EntityDetail detail;
   private final MergedEntities merged;
+  private final PastDetail past;
+  private final Clock clock;
 
-  EntityResource(EntityList list, EntityDetail detail, MergedEntities merged) {
+  EntityResource(
+      EntityList list,
+      EntityDetail detail,
+      MergedEntities merged,
+      PastDetail past,
+      Clock clock) {
     this.list = list;
     this.detail = detail;
     this.merged = merged;
+    this.past = past;
+    this.clock = clock;
   }
 
   @GET
@@ -72,28 +88,51 @@ public class EntityResource {
       content = @Content(schema = @Schema(implementation = EntityView.class)))
   @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
   @APIResponse(responseCode = "308", description = "Merged into the entity that Location names")
-  @APIResponse(responseCode = "404", description = "There is no such entity")
-  public Response one(@PathParam("id") String id, @Context Request request) {
+  @APIResponse(responseCode = "404", description = "There is no such entity, or was none then")
+  public Response one(
+      @PathParam("id") String id,
+      @Parameter(description = AS_OF) @QueryParam("asOf") String asOf,
+      @Context Request request) {
     UUID entity = EntityId.parse(id);
+    Instant now = clock.instant();
+    Optional<AsOf> then = AsOf.parse(asOf, now);
+    if (then.isPresent()) {
+      EntityView was = past.byId(entity, then.get().instant());
+      return then.get().respond(request, Etag.of(was), () -> was, now);
+    }
     EntityView view = detail.byId(entity).orElseThrow(() -> EntityId.unknown(entity));
     return view.links().isEmpty() ? merged.answer(entity) : answer(view, request);
   }
 
   @GET
   @Path("/{id}/assertions")
-  @Operation(summary = "What each linked source record says now")
-  public Items<AssertionsView> assertions(
+  @Operation(summary = "What each linked source record says now, or said at an instant")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = AssertionsPage.class)))
+  public Response assertions(
       @PathParam("id") String id,
+      @Parameter(description = AS_OF) @QueryParam("asOf") String asOf,
       @QueryParam("cursor") String cursor,
-      @QueryParam("limit") String limit) {
+      @QueryParam("limit") String limit,
+      @Context Request request) {
     UUID entity = EntityId.parse(id);
     PageSize size = PageSize.parse(limit);
+    Instant now = clock.instant();
+    Optional<AsOf> then = AsOf.parse(asOf, now);
+    if (then.isPresent()) {
+      Items<AssertionsView> page = past.assertions(entity, then.get().instant(), size, cursor);
+      return then.get().respond(request, Etag.of(page), () -> page, now);
+    }
     Items<AssertionsView> page = detail.assertions(entity, size, cursor);
     if (page.items().isEmpty() && !detail.exists(entity)) {
       throw EntityId.unknown(entity);
     }
-    return page;
+    return Response.ok(page).build();
   }
+
+  /** A page of assertions, as the API's description shows it. */
+  record AssertionsPage(List<AssertionsView> items, String nextCursor) {}
 
   @GET
   @Path("/by-key/{namespace}/{value:.+}")
