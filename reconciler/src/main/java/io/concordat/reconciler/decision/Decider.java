@@ -90,7 +90,7 @@ final class Decider {
   }
 
   /** Leaves out instants, wordings and the rule: they move without another answer. */
-  private static byte[] digest(List<FieldDecision> fields) {
+  static byte[] digest(List<FieldDecision> fields) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

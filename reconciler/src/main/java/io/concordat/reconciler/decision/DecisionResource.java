@@ -2,6 +2,7 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityDecision;
+import io.concordat.edge.AsOf;
 import io.concordat.edge.Etag;
 import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
@@ -22,6 +23,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +62,18 @@ class DecisionResource {
 
   private final WorkTransactions transactions;
   private final Explanations explanations;
+  private final PastExplanations past;
+  private final Clock clock;
 
-  DecisionResource(WorkTransactions transactions, Explanations explanations) {
+  DecisionResource(
+      WorkTransactions transactions,
+      Explanations explanations,
+      PastExplanations past,
+      Clock clock) {
     this.transactions = transactions;
     this.explanations = explanations;
+    this.past = past;
+    this.clock = clock;
   }
 
   @GET
@@ -83,26 +94,39 @@ class DecisionResource {
       @PathParam("entityId") UUID entityId,
       @Parameter(description = "Only this field, such as business_owner") @QueryParam("field")
           String field,
+      @Parameter(description = "A past instant, such as 2026-03-01T12:00:00Z: as explained then")
+          @QueryParam("asOf")
+          String asOf,
       @Context Request request) {
     Optional<String> only = Optional.ofNullable(field).filter(name -> !name.isBlank());
     only.ifPresent(DecisionResource::requireName);
+    Instant now = clock.instant();
+    Optional<AsOf> then = AsOf.parse(asOf, now);
+    if (then.isPresent()) {
+      String was = told(decisionAt(entityId, then.get().instant()), only);
+      return then.get().respond(request, Etag.of(was), () -> was, now);
+    }
     EntityDecision decision =
         explanations
             .of(entityId)
             .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));
+    String body = told(decision, only);
+    // A confirmation changes what is explained and not the sequence: the tag is of the whole.
+    return Etag.respond(request, Etag.of(body), () -> body);
+  }
+
+  private String told(EntityDecision decision, Optional<String> only) {
     Explained told = explanations.tell(decision, only);
     if (only.isPresent() && told.fields().isEmpty()) {
       throw Problem.notFound(
           "field '"
               + only.get()
               + "' is not decided of entity "
-              + entityId
+              + decision.entityId()
               + ": nobody asserts it and no rule requires it; leave 'field' out to see those that"
               + " are");
     }
-    String body = new String(ContractJson.write(told), StandardCharsets.UTF_8);
-    // A confirmation changes what is explained and not the sequence: the tag is of the whole.
-    return Etag.respond(request, Etag.of(body), () -> body);
+    return new String(ContractJson.write(told), StandardCharsets.UTF_8);
   }
 
   private static void requireName(String field) {
@@ -112,6 +136,22 @@ class DecisionResource {
           "must be a field's name: a lower-case letter, then up to 63 of a-z, 0-9, '_', '.', ':',"
               + " '-'");
     }
+  }
+
+  private EntityDecision decisionAt(UUID entityId, Instant at) {
+    return switch (past.of(entityId, at)) {
+      case PastExplanations.Known.Explained(EntityDecision decision) -> decision;
+      case PastExplanations.Known.NotYet(Instant first) ->
+          throw Problem.notFound(
+              "at "
+                  + at
+                  + " nothing was decided of entity "
+                  + entityId
+                  + "; it was first decided at "
+                  + first);
+      case PastExplanations.Known.Never() ->
+          throw Problem.notFound("no decision is stored of entity " + entityId);
+    };
   }
 
   @GET

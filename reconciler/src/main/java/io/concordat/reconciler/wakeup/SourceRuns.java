@@ -15,11 +15,15 @@ import java.util.List;
 class SourceRuns {
   private static final String CONFIRM =
       """
-      insert into source_run (source, stream, confirmed_at, run_id)
-      values (?, ?, ?::timestamptz, ?)
-      on conflict (source, stream) do update
-      set confirmed_at = excluded.confirmed_at, run_id = excluded.run_id
-      where source_run.confirmed_at < excluded.confirmed_at
+      with moved as (
+        insert into source_run (source, stream, confirmed_at, run_id)
+        values (?, ?, ?::timestamptz, ?)
+        on conflict (source, stream) do update
+        set confirmed_at = excluded.confirmed_at, run_id = excluded.run_id
+        where source_run.confirmed_at < excluded.confirmed_at
+        returning source, stream, confirmed_at, run_id)
+      insert into source_run_history (source, stream, confirmed_at, run_id, stored_at)
+      select source, stream, confirmed_at, run_id, ?::timestamptz from moved
       """;
   private static final String WAKE =
       """
@@ -47,6 +51,7 @@ class SourceRuns {
         upsert.setString(2, report.stream());
         upsert.setString(3, report.startedAt().toString());
         upsert.setString(4, report.runId());
+        upsert.setString(5, now.toString());
         moved = upsert.executeUpdate();
       }
       if (moved == 0) {
