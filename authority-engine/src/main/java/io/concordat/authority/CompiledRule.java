@@ -81,7 +81,9 @@ final class CompiledRule {
     int place = placeOf(record);
     Instant confirmed = record.observedAt();
     Instant lastRun = confirmations.lastConfirmed(record.source(), record.stream());
-    if (lastRun.isAfter(confirmed) && record.state() == RecordState.ACTIVE) {
+    if (lastRun.isAfter(confirmed)
+        && record.state() == RecordState.ACTIVE
+        && record.retractedFrom().isEmpty()) {
       confirmed = lastRun;
     }
     Candidate candidate =
@@ -89,7 +91,12 @@ final class CompiledRule {
     if (place == Candidate.NOT_LISTED) {
       candidate.bar(Reason.NOT_LISTED, "the rule does not list this source");
     } else if (record.state() != RecordState.ACTIVE) {
-      candidate.bar(Reason.TOMBSTONED, "the source no longer has the record");
+      candidate.bar(
+          Reason.TOMBSTONED,
+          record
+              .retractedFrom()
+              .map(from -> "retracted: what the source says since " + from + " does not count")
+              .orElse("the source no longer has the record"));
     } else if (confirmations.fromIncompleteRun(record)) {
       candidate.bar(Reason.INCOMPLETE_RUN, "the run that read it does not count");
     } else if (hasExpired(candidate, now)) {

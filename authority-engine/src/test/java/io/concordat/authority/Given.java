@@ -88,6 +88,7 @@ final class Given {
     private RecordState state = RecordState.ACTIVE;
     private Instant observedAt = NOW.minus(Duration.ofHours(1));
     private Optional<Instant> effectiveAt = Optional.empty();
+    private Optional<Instant> retractedFrom = Optional.empty();
 
     Says(String source, String system, SourceDomain domain, String stream) {
       this.source = source;
@@ -113,6 +114,11 @@ final class Given {
 
     Says retired() {
       state = RecordState.RETIRED;
+      return this;
+    }
+
+    Says retracted(Instant from) {
+      retractedFrom = Optional.of(from);
       return this;
     }
 
@@ -151,7 +157,8 @@ final class Given {
           state,
           observedAt,
           effectiveAt,
-          fields);
+          fields,
+          retractedFrom);
     }
   }
 }

@@ -27,7 +27,13 @@ public record EntityAnnouncement(
     List<LinkedRecord> records,
     List<Neighbour> neighbours) {
 
-  /** One linked source record; the components mean what they mean in {@link SourceRecord}. */
+  /**
+   * One linked source record; the components mean what they mean in {@link SourceRecord}.
+   *
+   * @param retractedFrom set while the source is retracted: what it said at this instant or later
+   *     counts no more, no run that began then confirms anything, and the record is what it said
+   *     before, or is retired where it had said nothing
+   */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record LinkedRecord(
       String source,
@@ -39,13 +45,41 @@ public record EntityAnnouncement(
       RecordState state,
       Instant observedAt,
       Optional<Instant> effectiveAt,
-      Map<String, Assertion> fields) {
+      Map<String, Assertion> fields,
+      Optional<Instant> retractedFrom) {
     public LinkedRecord {
       Checks.name("source", source);
       Checks.present("state", state);
       Checks.present("observedAt", observedAt);
       effectiveAt = effectiveAt == null ? Optional.empty() : effectiveAt;
       fields = fields == null ? Map.of() : java.util.Collections.unmodifiableMap(fields);
+      retractedFrom = retractedFrom == null ? Optional.empty() : retractedFrom;
+    }
+
+    /** A record of a source that is not retracted. */
+    public LinkedRecord(
+        String source,
+        String system,
+        SourceDomain domain,
+        String stream,
+        String nativeId,
+        long version,
+        RecordState state,
+        Instant observedAt,
+        Optional<Instant> effectiveAt,
+        Map<String, Assertion> fields) {
+      this(
+          source,
+          system,
+          domain,
+          stream,
+          nativeId,
+          version,
+          state,
+          observedAt,
+          effectiveAt,
+          fields,
+          Optional.empty());
     }
   }
 

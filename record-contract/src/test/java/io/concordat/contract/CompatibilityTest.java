@@ -94,6 +94,15 @@ class CompatibilityTest {
         .hasMessageContaining("at least one source");
   }
 
+  @Test
+  void readsARetractedRecordAsItWasFirstWritten() throws IOException {
+    byte[] stored = sample("entities.changed.retracted");
+    EntityAnnouncement read = ContractJson.read(stored, EntityAnnouncement.class);
+    assertThat(read).isEqualTo(Samples.retracted());
+    assertThat(ContractJson.mapper().readTree(ContractJson.write(read)))
+        .isEqualTo(ContractJson.mapper().readTree(stored));
+  }
+
   @ParameterizedTest
   @MethodSource("samplesByHand")
   void readsWhatAPersonAssertedAsItWasFirstWritten(String sample, Object expected)

@@ -122,6 +122,31 @@ final class Samples {
                 EntityKind.AGREEMENT)));
   }
 
+  /** A record of a source that said nothing before it was found to be wrong. */
+  static EntityAnnouncement retracted() {
+    SourceRecord r = tombstone();
+    return new EntityAnnouncement(
+        ENTITY,
+        EntityKind.IDENTITY,
+        Optional.empty(),
+        8,
+        NOW,
+        List.of(
+            new EntityAnnouncement.LinkedRecord(
+                r.source(),
+                r.system(),
+                r.domain(),
+                r.stream(),
+                r.nativeId(),
+                r.version(),
+                RecordState.RETIRED,
+                r.observedAt(),
+                Optional.empty(),
+                Map.of("name", Assertion.of("ghost")),
+                Optional.of(NOW.minusSeconds(60)))),
+        List.of());
+  }
+
   static EntityDecision decision() {
     return new EntityDecision(
         ENTITY,
@@ -330,7 +355,7 @@ final class Samples {
     return Map.of(
         EventType.RECORD_OBSERVED, List.of(fullRecord(), tombstone(), byHand()),
         EventType.RUN_REPORTED, List.of(runReport()),
-        EventType.ENTITY_CHANGED, List.of(announcement(), corrected()),
+        EventType.ENTITY_CHANGED, List.of(announcement(), corrected(), retracted()),
         EventType.DECISION_MADE, List.of(decision(), united(), decidedByHand()),
         EventType.ESCALATION_CHANGED, List.of(escalation()));
   }
