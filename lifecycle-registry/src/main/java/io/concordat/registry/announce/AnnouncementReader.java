@@ -33,7 +33,7 @@ final class AnnouncementReader {
 
   private static final String RECORDS =
       "SELECT r.entity_id, r.source, r.system, r.domain, r.stream, r.native_id, r.version, r.state,"
-          + " r.observed_at, r.effective_at, h.fields FROM source_record r JOIN record_history h ON"
+          + " r.observed_at, r.effective_at, r.retracted_from, h.fields FROM source_record r JOIN record_history h ON"
           + " h.record_id = r.id AND h.version = r.content_version WHERE r.entity_id = ANY"
           + " (?::uuid[]) ORDER BY r.entity_id, r.source, r.native_id";
 
@@ -86,6 +86,7 @@ final class AnnouncementReader {
                               row.getString("state"),
                               SetStatement.instant(row, "observed_at"),
                               SetStatement.instant(row, "effective_at"),
+                              SetStatement.instant(row, "retracted_from"),
                               row.getString("fields"))));
     }
     Map<UUID, List<Neighbours.Neighbour>> neighbours =
@@ -117,6 +118,7 @@ final class AnnouncementReader {
       String state,
       Instant observedAt,
       Instant effectiveAt,
+      Instant retractedFrom,
       String fields) {}
 
   private static byte[] body(
@@ -168,6 +170,9 @@ final class AnnouncementReader {
     }
     out.writeFieldName("fields");
     out.writeRawValue(record.fields());
+    if (record.retractedFrom() != null) {
+      out.writeStringField("retractedFrom", record.retractedFrom().toString());
+    }
     out.writeEndObject();
   }
 }

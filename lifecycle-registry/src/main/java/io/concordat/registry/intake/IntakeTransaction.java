@@ -60,6 +60,16 @@ final class IntakeTransaction {
 
   Outcome store(List<Observed> batch) throws SQLException {
     IntakeStore.begin(connection);
+    RetractedSources retracted = RetractedSources.of(connection, batch, neighbourBound, now);
+    retracted.uncover(batch);
+    Outcome outcome = take(batch);
+    List<UUID> due = retracted.cover(rows.values());
+    due.addAll(outcome.due());
+    return new Outcome(
+        outcome.changed(), outcome.confirmed(), outcome.ignored(), outcome.linked(), due);
+  }
+
+  private Outcome take(List<Observed> batch) throws SQLException {
     loadRows(batch);
     guardVersions(batch);
     List<Row> fresh = rows.values().stream().filter(r -> r.taken() && r.isNew()).toList();

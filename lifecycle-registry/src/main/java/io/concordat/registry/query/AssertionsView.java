@@ -1,5 +1,6 @@
 package io.concordat.registry.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
@@ -10,6 +11,9 @@ import java.time.Instant;
  * @param keys its typed keys: {@code [{namespace, value}]}
  * @param relations its ties: {@code [{type, targetKind, target: {namespace, value}}]}
  * @param fields its assertions by field name: {@code {value, effectiveAt, evidence}}
+ * @param retractedFrom left out unless the source is retracted: what it says since then does not
+ *     count, and this is what it said before; or, as retired, what it says, where it had said
+ *     nothing before
  */
 public record AssertionsView(
     String source,
@@ -29,4 +33,5 @@ public record AssertionsView(
     Instant linkedAt,
     JsonNode keys,
     JsonNode relations,
-    JsonNode fields) {}
+    JsonNode fields,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Instant retractedFrom) {}

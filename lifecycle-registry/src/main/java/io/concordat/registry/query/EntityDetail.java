@@ -97,7 +97,8 @@ public class EntityDetail {
     try (SetStatement statement =
         SetStatement.on(
             connection,
-            "SELECT source, stream, native_id, state, link_rule, linked_at, observed_at FROM"
+            "SELECT source, stream, native_id, state, link_rule, linked_at, observed_at,"
+                + " retracted_from FROM"
                 + " source_record WHERE entity_id = ? ORDER BY source, native_id LIMIT ?")) {
       return statement
           .value(id)
@@ -111,7 +112,8 @@ public class EntityDetail {
                       row.getString("state"),
                       row.getString("link_rule"),
                       SetStatement.instant(row, "linked_at"),
-                      SetStatement.instant(row, "observed_at")));
+                      SetStatement.instant(row, "observed_at"),
+                      SetStatement.instant(row, "retracted_from")));
     }
   }
 
@@ -180,7 +182,8 @@ public class EntityDetail {
               SetStatement.on(
                   connection,
                   "SELECT r.*, h.keys AS said_keys, h.relations AS said_relations, h.fields AS"
-                      + " said_fields, greatest(r.observed_at, CASE WHEN r.state = 'active' THEN"
+                      + " said_fields, greatest(r.observed_at, CASE WHEN r.state = 'active' AND"
+                      + " r.retracted_from IS NULL THEN"
                       + " c.confirmed_at END) AS confirmed_at FROM source_record r JOIN"
                       + " record_history h ON h.record_id = r.id AND h.version ="
                       + " r.content_version LEFT JOIN run_confirmation c ON c.source = r.source AND"
@@ -217,7 +220,8 @@ public class EntityDetail {
         SetStatement.instant(row, "linked_at"),
         tree(row.getString("said_keys")),
         tree(row.getString("said_relations")),
-        tree(row.getString("said_fields")));
+        tree(row.getString("said_fields")),
+        SetStatement.instant(row, "retracted_from"));
   }
 
   /** Stored JSON as a tree. */

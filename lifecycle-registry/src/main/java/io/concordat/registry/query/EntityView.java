@@ -1,5 +1,6 @@
 package io.concordat.registry.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,11 @@ public record EntityView(
   public record Disagreeing(
       String source, String nativeId, JsonNode value, String reason, String detail) {}
 
-  /** The tie from a source record to the entity. */
+  /**
+   * The tie from a source record to the entity.
+   *
+   * @param retractedFrom left out unless the source is retracted, see {@link AssertionsView}
+   */
   public record Link(
       String source,
       String stream,
@@ -60,7 +65,8 @@ public record EntityView(
       String state,
       String rule,
       Instant linkedAt,
-      Instant observedAt) {}
+      Instant observedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Instant retractedFrom) {}
 
   /**
    * An entity that this one is tied to.

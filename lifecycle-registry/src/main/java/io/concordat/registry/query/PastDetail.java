@@ -155,7 +155,8 @@ public class PastDetail {
         record.state(),
         record.linkRule(),
         record.linkedAt(),
-        record.observedAt());
+        record.observedAt(),
+        record.retractedFrom());
   }
 
   private static AssertionsView assertionsOf(PastRecord record) {
@@ -177,6 +178,7 @@ public class PastDetail {
         record.linkedAt(),
         EntityDetail.tree(record.keys()),
         EntityDetail.tree(record.relations()),
-        EntityDetail.tree(record.fields()));
+        EntityDetail.tree(record.fields()),
+        record.retractedFrom());
   }
 }

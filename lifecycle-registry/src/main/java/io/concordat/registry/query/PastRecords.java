@@ -15,24 +15,36 @@ import java.util.UUID;
  * it had taken in, of the entity that the record was linked to.
  */
 final class PastRecords {
-  // What a record last said (s), and what counted of it (h). How it was placed stands beside it
-  // only where that changed later.
+  // What a record last said (s), and what counted of it (h): something older (f) while its source
+  // was
+  // retracted (x). How it was placed (o) stands beside it only where that changed later.
   private static final String AT =
       " JOIN LATERAL (SELECT b.version, b.keys FROM record_history b WHERE b.record_id = r.id AND"
-          + " b.recorded_at <= a.t ORDER BY b.version DESC LIMIT 1) s ON true JOIN LATERAL (SELECT"
-          + " b.* FROM record_history b WHERE b.record_id = r.id AND b.version = s.version) h ON"
-          + " true LEFT JOIN LATERAL (SELECT o.* FROM record_placement_past o WHERE o.record_id ="
-          + " r.id AND o.before_version > s.version ORDER BY o.before_version LIMIT 1) o ON true";
+          + " b.recorded_at <= a.t ORDER BY b.version DESC LIMIT 1) s ON true LEFT JOIN LATERAL"
+          + " (SELECT k.since, n.starts_at FROM retracted_record k JOIN retraction n ON n.id ="
+          + " k.retraction_id WHERE k.record_id = r.id AND k.since <= a.t AND (k.until IS NULL OR"
+          + " k.until > a.t) LIMIT 1) x ON true LEFT JOIN LATERAL (SELECT b.version FROM"
+          + " record_history b WHERE b.record_id = r.id AND b.recorded_at <= a.t AND b.observed_at"
+          + " < x.starts_at ORDER BY b.version DESC LIMIT 1) f ON true JOIN record_history h ON"
+          + " h.record_id = r.id AND h.version = coalesce(f.version, s.version) LEFT JOIN LATERAL"
+          + " (SELECT o.* FROM record_placement_past o WHERE o.record_id = r.id AND"
+          + " o.before_version > s.version ORDER BY o.before_version LIMIT 1) o ON true CROSS JOIN"
+          + " LATERAL (SELECT CASE WHEN x.since IS NOT NULL AND f.version IS NULL THEN 'retired'"
+          + " ELSE h.state END AS state) z LEFT JOIN LATERAL (SELECT max(u.started_at) AS"
+          + " confirmed_at FROM run u WHERE z.state = 'active' AND u.source = r.source AND u.stream"
+          + " = coalesce(o.stream, r.stream) AND u.outcome = 'completed' AND u.reported_at <="
+          + " coalesce(x.since, a.t) AND (x.since IS NULL OR u.started_at < x.starts_at)) c ON"
+          + " true";
 
   private static final String COLUMNS =
       "SELECT r.id, l.entity_id, l.rule AS link_rule, l.linked_at, r.source, r.native_id,"
           + " coalesce(o.system, r.system) AS system, coalesce(o.domain, r.domain) AS domain,"
           + " coalesce(o.stream, r.stream) AS stream, coalesce(o.kind, r.kind) AS kind,"
-          + " coalesce(o.standing, r.standing) AS standing, h.state, h.type, h.version, h.run_id,"
-          + " h.observed_at, h.effective_at, s.keys AS linked_keys, h.keys, h.relations, h.fields,"
-          + " greatest(h.observed_at, CASE WHEN h.state = 'active' THEN (SELECT max(u.started_at)"
-          + " FROM run u WHERE u.source = r.source AND u.stream = coalesce(o.stream, r.stream) AND"
-          + " u.outcome = 'completed' AND u.reported_at <= a.t) END) AS confirmed_at";
+          + " coalesce(o.standing, r.standing) AS standing, z.state, h.type, h.version, h.run_id,"
+          + " CASE WHEN x.since IS NULL THEN h.observed_at ELSE greatest(h.observed_at,"
+          + " c.confirmed_at) END AS observed_at, h.effective_at, s.keys AS linked_keys, h.keys,"
+          + " h.relations, h.fields, greatest(h.observed_at, c.confirmed_at) AS confirmed_at,"
+          + " x.starts_at AS retracted_from";
 
   private static final String LINKED_AT =
       "l.linked_at <= a.t AND (l.ended_at IS NULL OR l.ended_at > a.t)";
@@ -61,6 +73,7 @@ final class PastRecords {
    *
    * @param linkedKeys the keys of what it last said, by which it was linked: JSON
    * @param keys those of what counted: JSON
+   * @param retractedFrom null unless the source was retracted
    */
   record PastRecord(
       long id,
@@ -84,7 +97,8 @@ final class PastRecords {
       String linkedKeys,
       String keys,
       String relations,
-      String fields) {
+      String fields,
+      Instant retractedFrom) {
     boolean active() {
       return state.equals("active");
     }
@@ -139,6 +153,7 @@ final class PastRecords {
         row.getString("linked_keys"),
         row.getString("keys"),
         row.getString("relations"),
-        row.getString("fields"));
+        row.getString("fields"),
+        SetStatement.instant(row, "retracted_from"));
   }
 }
