@@ -139,11 +139,6 @@ class Pipeline implements Handlers, Due {
     return Optional.ofNullable(handlers.get(topic));
   }
 
-  @Override
-  public void due(List<UUID> entities) {
-    announcer.due(entities);
-  }
-
   private void take(EventType type, ConsumerRecords<byte[], byte[]> polled) {
     BatchHandler handler = handlers.get(type.topic());
     List<Message> batch = new ArrayList<>(polled.count());

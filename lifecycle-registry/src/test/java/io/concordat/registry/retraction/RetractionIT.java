@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -82,18 +83,15 @@ class RetractionIT {
   }
 
   private void undo(Stored stored) {
-    estate
-        .database
-        .transactions()
-        .run(
-            connection ->
-                RetractionStore.orderUndo(
-                    connection,
-                    WRONG,
-                    stored.id(),
-                    "otto",
-                    estate.clock.advance(Duration.ofSeconds(1))))
-        .orElseThrow();
+    Instant now = estate.clock.advance(Duration.ofSeconds(1));
+    Optional<Stored> ordered =
+        estate
+            .database
+            .transactions()
+            .run(
+                connection ->
+                    RetractionStore.orderUndo(connection, WRONG, stored.id(), "otto", now));
+    assertThat(ordered).map(Stored::state).contains("undoing");
   }
 
   /** One step of whoever is there: nothing but the database is left of the step before. */
