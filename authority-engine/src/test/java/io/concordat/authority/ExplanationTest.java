@@ -113,10 +113,10 @@ class ExplanationTest {
             List.of(
                 iam().that("tags", FieldValue.of(List.of("a", "b"))),
                 itsm().that("tags", FieldValue.of(List.of("b", "c")))),
-            "tags is 'a', 'b' and 'c', united from aws-main and servicenow-prod, by rule 'tags'. 'a'"
-                + " comes from aws-main; 'b' comes from aws-main and servicenow-prod; 'c' comes from"
-                + " servicenow-prod. servicenow-prod says 'b' and 'c': its elements are part of the"
-                + " value."),
+            "tags is 'a', 'b' and 'c', united from aws-main and servicenow-prod, by rule 'tags'."
+                + " 'a' comes from aws-main; 'b' comes from aws-main and servicenow-prod; 'c' comes"
+                + " from servicenow-prod. servicenow-prod says 'b' and 'c': its elements are part"
+                + " of the value."),
         arguments(
             FieldRule.of("tags", "tags").strategy(new Strategy.Union()).sources("iam"),
             List.of(iam().that("tags", FieldValue.of(List.of()))),

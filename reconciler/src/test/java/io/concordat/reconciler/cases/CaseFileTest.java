@@ -113,7 +113,8 @@ class CaseFileTest {
 
   @Test
   void refusesASecondTableOfOneKindAndASecondCaseOfOneName() {
-    assertThatThrownBy(() -> read(RIGHT + "\n| loser | reason | conflict |\n|---|---|---|\n| a | b | c |\n"))
+    assertThatThrownBy(
+            () -> read(RIGHT + "\n| loser | reason | conflict |\n|---|---|---|\n| a | b | c |\n"))
         .hasMessageContaining("a second table");
     assertThatThrownBy(() -> read(RIGHT + "\n## A case\n")).hasMessageContaining("needs a name");
   }
@@ -122,8 +123,12 @@ class CaseFileTest {
   void refusesALoserOfAFieldThatTheCaseDoesNotDecide() {
     String other =
         RIGHT
-            .replace("| loser | reason | conflict |\n|---|---|---|", "| loser | reason | conflict | field |\n|---|---|---|---|")
-            .replace("| sap-main | lower_precedence | yes |", "| sap-main | lower_precedence | yes | name |");
+            .replace(
+                "| loser | reason | conflict |\n|---|---|---|",
+                "| loser | reason | conflict | field |\n|---|---|---|---|")
+            .replace(
+                "| sap-main | lower_precedence | yes |",
+                "| sap-main | lower_precedence | yes | name |");
 
     assertThatThrownBy(() -> read(other)).hasMessageContaining("loses no field");
   }

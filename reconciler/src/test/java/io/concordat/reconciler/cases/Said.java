@@ -44,7 +44,9 @@ final class Said {
         List.of("read", "since", "row since", "version", "state", "run"));
     Map<String, List<Table.Row>> byRecord = new LinkedHashMap<>();
     for (Table.Row row : said.rows()) {
-      byRecord.computeIfAbsent(Expected.record(row.required("source")), r -> new ArrayList<>()).add(row);
+      byRecord
+          .computeIfAbsent(Expected.record(row.required("source")), r -> new ArrayList<>())
+          .add(row);
     }
     List<LinkedRecord> records = new ArrayList<>();
     Set<LinkedRecord> incomplete = new HashSet<>();
@@ -84,7 +86,8 @@ final class Said {
     return new LinkedRecord(
         source.name(),
         source.system(),
-        first.read("source", name -> SourceDomain.valueOf(source.domain().toUpperCase(Locale.ROOT))),
+        first.read(
+            "source", name -> SourceDomain.valueOf(source.domain().toUpperCase(Locale.ROOT))),
         source.stream(),
         id.length == 1 ? "1" : id[1],
         first.cell("version").isPresent() ? first.read("version", Long::valueOf) : 1L,

@@ -114,8 +114,7 @@ record WorkedCase(Written written, EntityAssertions subject, Expected expected) 
   private void runRefused() {
     PolicyRefusedException refused =
         catchThrowableOfType(
-            PolicyRefusedException.class,
-            () -> CasePolicies.read(written.policy, written.folder));
+            PolicyRefusedException.class, () -> CasePolicies.read(written.policy, written.folder));
     Table.Row row = written.tables.get("refused").rows().getFirst();
     assertThat(refused)
         .as("%s:%d: %s: the policy is refused", written.file, written.line, written.name)

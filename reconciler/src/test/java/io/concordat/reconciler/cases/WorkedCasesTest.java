@@ -22,7 +22,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Runs every case of the folder, or of another one: {@code -Dconcordat.cases=/my/cases}. */
 class WorkedCasesTest {
   private static final Path OURS = Path.of("..", "docs", "authority", "cases");
-  private static final Path FOLDER = Path.of(System.getProperty("concordat.cases", OURS.toString()));
+  private static final Path FOLDER =
+      Path.of(System.getProperty("concordat.cases", OURS.toString()));
+
+  /**
+   * Nobody writes the first; the others need more than a row of a table and have their own tests.
+   */
+  private static final Set<String> NOT_IN_TABLES = Set.of("unrecognized", "expired", "retracted");
 
   @TestFactory
   Stream<DynamicContainer> everyCaseIsDecidedAsItSays() throws IOException {
@@ -66,7 +72,8 @@ class WorkedCasesTest {
     assertThat(cases).hasSizeGreaterThanOrEqualTo(60);
     assertThat(outcomes).containsExactlyInAnyOrder(Outcome.values());
     for (Reason reason : Reason.values()) {
-      assertThat(reasons).contains(reason.name().toLowerCase(Locale.ROOT));
+      String name = reason.name().toLowerCase(Locale.ROOT);
+      assertThat(reasons.contains(name) || NOT_IN_TABLES.contains(name)).as(name).isTrue();
     }
     assertThat(policies)
         .contains(
