@@ -76,6 +76,55 @@ class PeersComplaintsTest {
     assertThat(owner.outcome()).isEqualTo(Outcome.CONTESTED);
   }
 
+  /**
+   * Each run reads one of the two anew, with a version that says when, as vendors without one get.
+   */
+  @Test
+  void aMaskStaysWhatItIsThroughManyRunsInTurns() {
+    for (Strategy strategy : List.of(new Strategy.Precedence(), new Strategy.Latest())) {
+      FieldRule.Builder mask = FieldRule.of("mask", "mask").strategy(strategy).sources("iam");
+      for (int run = 0; run < 10; run++) {
+        Duration other = Duration.ofHours(1);
+        boolean turnOfA = run % 2 == 0;
+        FieldDecision decision =
+            decide(
+                mask,
+                iam()
+                    .as("aws-a")
+                    .seen(turnOfA ? Duration.ZERO : other)
+                    .version(turnOfA ? run + 1L : run)
+                    .that("mask", "255.255.0.0"),
+                iam()
+                    .as("aws-b")
+                    .seen(turnOfA ? other : Duration.ZERO)
+                    .version(turnOfA ? run : run + 1L)
+                    .that("mask", "/16"));
+        assertThat(decision.winner()).as("run %d by %s", run, strategy).contains("aws-a");
+      }
+    }
+  }
+
+  /** Run after run says otherwise, changes its mind, retires, comes back: the person stands. */
+  @Test
+  void whatAPersonCorrectedStandsThroughEveryRunUntilItIsTakenBack() {
+    FieldRule.Builder owner = FieldRule.of("owner", "owner").sources("manual", "procurement");
+    Given.Says person = manual().seen(Duration.ofDays(30)).that("owner", "max@example.com");
+    List<Given.Says> runs =
+        List.of(
+            procurement().version(2).that("owner", "pia@example.com"),
+            procurement().version(3).changed(Duration.ZERO).that("owner", "zoe@example.com"),
+            procurement().version(4).that("owner", FieldValue.NULL),
+            procurement().version(5).retired().that("owner", "zoe@example.com"),
+            procurement().version(6).that("owner", "pia@example.com"));
+
+    for (Given.Says run : runs) {
+      assertThat(decide(owner, run, person).winner()).contains("manual");
+    }
+    assertThat(decide(owner, runs.getLast(), person.retired()).value())
+        .as("the person takes it back")
+        .isEqualTo(FieldValue.of("pia@example.com"));
+  }
+
   @Test
   void aRefreshLimitOfZeroCannotVoidPrecedence() {
     assertThatIllegalArgumentException()
