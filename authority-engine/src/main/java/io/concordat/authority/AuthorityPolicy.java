@@ -1,5 +1,6 @@
 package io.concordat.authority;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +40,37 @@ public record AuthorityPolicy(String version, List<FieldRule> rules, FieldRule o
       throw new IllegalArgumentException(
           "rule " + otherwise.display() + ": the default must be for every field of every entity");
     }
+    List<FieldRule> stated = new ArrayList<>(rules);
+    if (!otherwise.equals(BUILT_IN_DEFAULT)) {
+      stated.add(otherwise);
+    }
+    RuleRank.refuseOverlaps(stated);
+    FollowCycles.refuse(rules);
+    refuseSameNames(rules, otherwise);
+  }
+
+  private static void refuseSameNames(List<FieldRule> rules, FieldRule otherwise) {
     Map<String, FieldRule> byName = new HashMap<>();
     byName.put(otherwise.name(), otherwise);
     for (FieldRule rule : rules) {
       FieldRule before = byName.put(rule.name(), rule);
+      if (before == BUILT_IN_DEFAULT) {
+        throw new RulesRefusedException(
+            "rule "
+                + rule.display()
+                + " has the name of the built-in rule for every other field; give it another",
+            List.of(rule));
+      }
       if (before != null) {
-        throw new IllegalArgumentException(
-            "rules " + before.display() + " and " + rule.display() + " have the same name");
+        throw new RulesRefusedException(
+            "rules "
+                + before.display()
+                + " and "
+                + rule.display()
+                + " have the same name; give one of them another",
+            List.of(before, rule));
       }
     }
-    RuleRank.refuseOverlaps(rules);
-    FollowCycles.refuse(rules);
   }
 
   /** A policy with the built-in default. */

@@ -26,13 +26,18 @@ final class FollowCycles {
       while (!open.isEmpty()) {
         String field = open.pop();
         if (field.equals(start)) {
-          throw new IllegalArgumentException(
-              "field '" + start + "' follows itself through " + followed.get(start));
+          throw new RulesRefusedException(
+              "field '" + start + "' follows itself through " + followed.get(start),
+              rules.stream().filter(rule -> follows(rule, start)).toList());
         }
         if (seen.add(field)) {
           open.addAll(followed.getOrDefault(field, Set.of()));
         }
       }
     }
+  }
+
+  private static boolean follows(FieldRule rule, String field) {
+    return rule.field().equals(field) && rule.strategy() instanceof Strategy.Follow;
   }
 }

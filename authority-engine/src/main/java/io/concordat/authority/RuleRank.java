@@ -36,14 +36,15 @@ final class RuleRank {
     for (int i = 0; i < rules.size(); i++) {
       for (int j = i + 1; j < rules.size(); j++) {
         if (clash(rules.get(i), rules.get(j))) {
-          throw new IllegalArgumentException(
+          throw new RulesRefusedException(
               "rules "
                   + rules.get(i).display()
                   + " and "
                   + rules.get(j).display()
                   + " have equal rank for field '"
                   + rules.get(i).field()
-                  + "' and could both match; narrow one by kind, type or condition, or join them");
+                  + "' and could both match; narrow one by kind, type or condition, or join them",
+              List.of(rules.get(i), rules.get(j)));
         }
       }
     }

@@ -9,6 +9,7 @@ import static io.concordat.authority.Given.policy;
 import static io.concordat.authority.Given.procurement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldDecision;
@@ -208,6 +209,23 @@ class AuthorityPolicyTest {
         .as("two conditions that nobody can tell apart")
         .isThrownBy(
             () -> policy(rule("a", "f").when(view -> true), rule("b", "f").when(view -> false)));
+  }
+
+  @Test
+  void refusesASecondRuleForEverythingElse() {
+    FieldRule rest = rule("rest", "*").origin("line 3").build();
+    FieldRule other = rule("other", "*").origin("line 9").build();
+    RulesRefusedException refused =
+        catchThrowableOfType(
+            RulesRefusedException.class, () -> new AuthorityPolicy("v1", List.of(other), rest));
+
+    assertThat(refused.rules()).containsExactly(other, rest);
+    assertThat(refused).hasMessageContaining("line 3").hasMessageContaining("line 9");
+    assertThat(new AuthorityPolicy("v1", List.of(rule("narrower", "*").types("x").build()), rest))
+        .isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> policy(rule("default", "f")))
+        .withMessageContaining("built-in rule");
   }
 
   @Test
