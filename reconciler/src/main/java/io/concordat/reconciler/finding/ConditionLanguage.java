@@ -1,27 +1,19 @@
 package io.concordat.reconciler.finding;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.concordat.authority.Scope;
 import io.concordat.contract.FieldValue;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,47 +21,79 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * CEL, as the policy uses it: bounded in length, depth and iterations, without a clock of its own,
- * and with the functions {@code passed(time)}, {@code olderThan(time, duration)} and {@code
- * unused(entity, duration)}, each of which knows when its answer changes. Thread-safe.
+ * CEL, as the policy uses it: type-checked against the fields that there are, bounded in length,
+ * depth, iterations and evaluation ({@link Budget}), without a clock of its own, and with the
+ * functions {@code passed(time)}, {@code olderThan(time, duration)} and {@code unused(entity,
+ * duration)}, each of which knows when its answer changes. What it compiles is compiled once and
+ * evaluated as often as one likes. Thread-safe.
  */
 public final class ConditionLanguage {
-  private static final ScopedValue<Evaluation> EVALUATION = ScopedValue.newInstance();
+  /** The longest expression, in characters. */
+  public static final int MAX_LENGTH = 4_000;
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
-          .maxExpressionCodePointSize(4_000)
+          .maxExpressionCodePointSize(MAX_LENGTH)
           .maxParseRecursionDepth(64)
           .comprehensionMaxIterations(20_000)
           .maxRegexProgramSize(200)
           .enableHeterogeneousNumericComparisons(true)
           .evaluateCanonicalTypesToNativeValues(true)
           .build();
-  private static final CelType ENTITY = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
-  private final CelRuntime runtime =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .addFunctionBindings(
-              CelFunctionBinding.from("passed_dyn", Object.class, ConditionLanguage::passed),
-              CelFunctionBinding.from(
-                  "older_than_dyn_duration",
-                  Object.class,
-                  Object.class,
-                  ConditionLanguage::olderThan),
-              CelFunctionBinding.from(
-                  "unused_dyn_duration", Object.class, Object.class, ConditionLanguage::unused),
-              CelFunctionBinding.from("text_dyn", Object.class, ConditionLanguage::text))
-          .build();
+  private final CelRuntime runtime;
+  private final ConditionCompiler conditions;
+  private final ConditionCompiler expressions;
+  private final ConditionCompiler scopes;
+  private final Set<String> scopeVariables;
+
+  /** The language with the contract's fields. */
+  public ConditionLanguage() {
+    this(
+        FieldTypes.contract(),
+        CelRuntimeFactory.standardCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addFunctionBindings(ConditionFunctions.bindings())
+            .build());
+  }
+
+  private ConditionLanguage(FieldTypes fields, CelRuntime runtime) {
+    this.runtime = runtime;
+    ConditionTypes types = new ConditionTypes(fields);
+    CelCompilerBuilder findings =
+        builder(types, types.variables())
+            .addFunctionDeclarations(ConditionFunctions.declarations());
+    this.expressions = new ConditionCompiler(findings.build(), types, types.variables());
+    this.conditions =
+        new ConditionCompiler(
+            findings.setResultType(SimpleType.BOOL).build(), types, types.variables());
+    this.scopes =
+        new ConditionCompiler(
+            builder(types, types.scopeVariables()).setResultType(SimpleType.BOOL).build(),
+            types,
+            types.scopeVariables());
+    this.scopeVariables = types.scopeVariables().keySet();
+  }
+
+  /** The same language with other fields. */
+  public ConditionLanguage knowing(FieldTypes fields) {
+    return new ConditionLanguage(fields, runtime);
+  }
+
+  /** Names that no field may have, because conditions use them for something else. */
+  public static Set<String> reservedNames() {
+    return ConditionTypes.RESERVED;
+  }
 
   /** When a finding holds. */
   public static final class Condition {
     private final String text;
-    private final CelRuntime.Program program;
+    private final CompiledExpression expression;
     private final Set<String> names;
 
-    private Condition(String text, CelRuntime.Program program, Set<String> names) {
+    private Condition(String text, CompiledExpression expression, Set<String> names) {
       this.text = text;
-      this.program = program;
+      this.expression = expression;
       this.names = names;
     }
 
@@ -87,7 +111,7 @@ public final class ConditionLanguage {
     }
 
     boolean holds(Evaluation evaluation, Map<String, Object> variables) {
-      return Boolean.TRUE.equals(run(program, evaluation, variables));
+      return Boolean.TRUE.equals(expression.eval(evaluation, variables));
     }
 
     @Override
@@ -98,24 +122,26 @@ public final class ConditionLanguage {
 
   /** A value that a finding shows. */
   public static final class Expression {
-    private final CelRuntime.Program program;
+    private final CompiledExpression expression;
 
-    private Expression(CelRuntime.Program program) {
-      this.program = program;
+    private Expression(CompiledExpression expression) {
+      this.expression = expression;
     }
 
     String show(Evaluation evaluation, Map<String, Object> variables) {
-      return text(run(program, evaluation, variables));
+      return ConditionFunctions.text(expression.eval(evaluation, variables));
     }
   }
 
   /** A condition on an entity that narrows a field's rule. */
   public static final class ScopeCondition {
-    private final CelRuntime.Program program;
+    private final CompiledExpression expression;
+    private final ScopeShape shape;
     private final Set<String> names;
 
-    private ScopeCondition(CelRuntime.Program program, Set<String> names) {
-      this.program = program;
+    private ScopeCondition(CompiledExpression expression, ScopeShape shape, Set<String> names) {
+      this.expression = expression;
+      this.shape = shape;
       this.names = names;
     }
 
@@ -131,11 +157,21 @@ public final class ConditionLanguage {
             });
       }
       try {
-        return Boolean.TRUE.equals(program.eval(variables));
-      } catch (CelEvaluationException e) {
+        return Boolean.TRUE.equals(expression.eval(variables));
+      } catch (CelEvaluationException | Budget.ExceededException e) {
         // A scope that cannot be told for an entity does not match it: the wider rule applies.
         return false;
       }
+    }
+
+    /** Whether no entity can match both; {@code false} if unsure. */
+    public boolean disjointFrom(ScopeCondition other) {
+      return shape.disjointFrom(other.shape);
+    }
+
+    /** Whether each match of this is a match of the other too; {@code false} if unsure. */
+    public boolean narrowerThan(ScopeCondition other) {
+      return shape.within(other.shape);
     }
 
     private static Object plain(FieldValue value) {
@@ -149,157 +185,91 @@ public final class ConditionLanguage {
     }
   }
 
-  /** A condition that could not be evaluated, such as a comparison of a text with a number. */
+  /**
+   * A condition that could not be evaluated, such as a comparison of a text with a number, or one
+   * that took too long.
+   */
   public static final class NotEvaluableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotEvaluableException(CelEvaluationException cause) {
+    NotEvaluableException(Exception cause) {
       super(cause.getMessage(), cause);
     }
   }
 
   /**
-   * Compiles a finding's condition.
+   * Compiles a finding's condition over {@code self}, {@code credentials}, {@code neighbours} and
+   * {@code owners}.
    *
-   * @throws IllegalArgumentException with the compiler's reason
+   * @throws ConditionRefusedException with the place and the reason
    */
   public Condition condition(String text) {
-    CelAbstractSyntaxTree tree = compile(findings().setResultType(SimpleType.BOOL), text);
-    return new Condition(text, program(tree), names(tree));
+    CelAbstractSyntaxTree tree = conditions.compile(text);
+    return new Condition(text, compiled(tree), names(tree));
   }
 
   /**
    * Compiles an expression whose value is shown.
    *
-   * @throws IllegalArgumentException with the compiler's reason
+   * @throws ConditionRefusedException with the place and the reason
    */
   public Expression expression(String text) {
-    return new Expression(program(compile(findings(), text)));
+    return new Expression(compiled(expressions.compile(text)));
   }
 
   /**
    * Compiles the scope of a field's rule: bare names are the entity's fields, {@code kind} and
    * {@code type}.
    *
-   * @throws IllegalArgumentException with the compiler's reason
+   * @throws ConditionRefusedException with the place and the reason; also where it can never hold
    */
   public ScopeCondition scope(String text) {
-    Set<String> names = names(parse(text));
-    CelCompilerBuilder compiler = compiler().setResultType(SimpleType.BOOL);
-    for (String name : names) {
-      compiler.addVar(name, SimpleType.DYN);
+    CelAbstractSyntaxTree tree = scopes.compile(text);
+    ScopeShape shape = ScopeShape.of(tree.getExpr());
+    if (shape.never()) {
+      throw new ConditionRefusedException(1, 1, "can never be true");
     }
-    return new ScopeCondition(program(compile(compiler, text)), names);
+    return new ScopeCondition(
+        compiled(tree),
+        shape,
+        names(tree).stream()
+            .filter(scopeVariables::contains)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private static CelCompilerBuilder findings() {
-    return compiler()
-        .addVar("self", ENTITY)
-        .addVar("credentials", ListType.create(ENTITY))
-        .addVar("neighbours", ListType.create(ENTITY))
-        .addVar("owners", ListType.create(ENTITY))
-        .addFunctionDeclarations(
-            CelFunctionDecl.newFunctionDeclaration(
-                "passed",
-                CelOverloadDecl.newGlobalOverload("passed_dyn", SimpleType.BOOL, SimpleType.DYN)),
-            CelFunctionDecl.newFunctionDeclaration(
-                "olderThan",
-                CelOverloadDecl.newGlobalOverload(
-                    "older_than_dyn_duration",
-                    SimpleType.BOOL,
-                    SimpleType.DYN,
-                    SimpleType.DURATION)),
-            CelFunctionDecl.newFunctionDeclaration(
-                "unused",
-                CelOverloadDecl.newGlobalOverload(
-                    "unused_dyn_duration", SimpleType.BOOL, SimpleType.DYN, SimpleType.DURATION)),
-            CelFunctionDecl.newFunctionDeclaration(
-                "text",
-                CelOverloadDecl.newGlobalOverload("text_dyn", SimpleType.STRING, SimpleType.DYN)));
-  }
-
-  private static CelCompilerBuilder compiler() {
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
-  }
-
-  private static CelAbstractSyntaxTree parse(String text) {
+  private CompiledExpression compiled(CelAbstractSyntaxTree tree) {
     try {
-      return compiler().build().parse(text).getAst();
-    } catch (CelValidationException e) {
-      throw new IllegalArgumentException("no valid CEL expression: " + firstLine(e), e);
-    }
-  }
-
-  private static CelAbstractSyntaxTree compile(CelCompilerBuilder compiler, String text) {
-    try {
-      return compiler.build().compile(text).getAst();
-    } catch (CelValidationException e) {
-      throw new IllegalArgumentException("no valid CEL expression: " + firstLine(e), e);
-    }
-  }
-
-  private CelRuntime.Program program(CelAbstractSyntaxTree tree) {
-    try {
-      return runtime.createProgram(tree);
+      boolean loops =
+          ConditionCompiler.nodes(tree)
+              .anyMatch(node -> node.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION);
+      return new CompiledExpression(runtime.createProgram(tree), loops);
     } catch (CelEvaluationException e) {
-      throw new IllegalArgumentException("no usable CEL expression: " + e.getMessage(), e);
+      throw new ConditionRefusedException(1, 1, "no usable CEL expression: " + e.getMessage());
     }
+  }
+
+  /** Without {@code has}: whether a field has a value is asked by comparing it with null. */
+  private static CelCompilerBuilder builder(ConditionTypes types, Map<String, CelType> variables) {
+    CelCompilerBuilder compiler =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setTypeProvider(types)
+            .setStandardMacros(
+                CelStandardMacro.ALL,
+                CelStandardMacro.EXISTS,
+                CelStandardMacro.EXISTS_ONE,
+                CelStandardMacro.MAP,
+                CelStandardMacro.MAP_FILTER,
+                CelStandardMacro.FILTER);
+    variables.forEach(compiler::addVar);
+    return compiler;
   }
 
   private static Set<String> names(CelAbstractSyntaxTree tree) {
-    return CelNavigableAst.fromAst(tree)
-        .getRoot()
-        .allNodes()
+    return ConditionCompiler.nodes(tree)
         .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
         .map(node -> node.expr().ident().name())
         .filter(name -> !name.startsWith("@") && !name.startsWith("__"))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static String firstLine(CelValidationException e) {
-    return e.getMessage()
-        .lines()
-        .findFirst()
-        .orElse("unknown")
-        .replaceFirst("^ERROR: <input>:", "at ");
-  }
-
-  private static Object run(
-      CelRuntime.Program program, Evaluation evaluation, Map<String, Object> variables) {
-    try {
-      return ScopedValue.where(EVALUATION, evaluation).call(() -> program.eval(variables));
-    } catch (CelEvaluationException e) {
-      throw new NotEvaluableException(e);
-    }
-  }
-
-  private static Object passed(Object value) {
-    return EVALUATION.get().passed(value);
-  }
-
-  private static Object olderThan(Object value, Object age) {
-    return EVALUATION.get().olderThan(value, duration(age));
-  }
-
-  private static Object unused(Object entity, Object window) {
-    return entity instanceof Map<?, ?> map && EVALUATION.get().unused(map, duration(window));
-  }
-
-  private static String text(Object value) {
-    return switch (value) {
-      case null -> "";
-      case NullValue _ -> "";
-      case List<?> list ->
-          list.stream().map(ConditionLanguage::text).collect(Collectors.joining(", "));
-      default -> value.toString();
-    };
-  }
-
-  private static Duration duration(Object value) {
-    return value instanceof com.google.protobuf.Duration proto
-        ? Duration.ofSeconds(proto.getSeconds(), proto.getNanos())
-        : (Duration) value;
   }
 }
