@@ -2,6 +2,7 @@ package io.concordat.edge;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Exceptions that become problem details (RFC 9457). A detail is a sentence for the caller: what is
@@ -23,6 +24,17 @@ public final class Problem {
    */
   public static HttpProblem badRequest(String field, String detail) {
     return builder(ProblemType.INVALID_INPUT, detail).with("field", field).build();
+  }
+
+  /**
+   * A 400 with more than its sentence.
+   *
+   * @param more what a program could use, by name, such as the line in a file
+   */
+  public static HttpProblem badRequest(String field, String detail, Map<String, ?> more) {
+    HttpProblem.Builder problem = builder(ProblemType.INVALID_INPUT, detail).with("field", field);
+    more.forEach(problem::with);
+    return problem.build();
   }
 
   /** A 400 from a refusal whose message is {@code field: reason}, as contract records make them. */
