@@ -335,7 +335,11 @@ class ReconcilerIT {
         .post("/api/v1/policy")
         .then()
         .statusCode(400)
-        .body("detail", org.hamcrest.Matchers.containsString("line 4"));
+        .body("detail", org.hamcrest.Matchers.containsString("line 5, column 14"))
+        .body("field", equalTo("fields[0].sources"))
+        .body("line", equalTo(5))
+        .body("column", equalTo(14))
+        .body("reason", org.hamcrest.Matchers.containsString("at least one source"));
     given().get("/api/v1/policy").then().body("version", equalTo(version));
     assertThat(given().accept("application/yaml").get("/api/v1/policy").asString())
         .contains("kind: AuthorityPolicy");

@@ -6,19 +6,23 @@ import io.concordat.authority.FieldRule;
 import io.concordat.authority.Normaliser;
 import io.concordat.authority.OnStale;
 import io.concordat.authority.SourceSelector;
+import io.concordat.authority.SourceSelector.Match;
 import io.concordat.authority.Strategy;
 import io.concordat.contract.EntityKind;
 import io.concordat.reconciler.finding.ConditionLanguage;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads one entry of {@code fields}. */
+/** Reads the entries of {@code fields}. */
 final class FieldRuleReader {
   private static final List<String> RULE =
       List.of(
@@ -41,8 +45,15 @@ final class FieldRuleReader {
           "drift",
           "gap",
           "required");
+  private static final String NEEDS_FRESHNESS =
+      "says what happens when freshness runs out, and there is none; state 'freshness' too";
+  private static final Duration LONGEST_FRESHNESS = Duration.ofDays(36_525);
   private static final List<String> SOURCE =
       List.of("source", "freshness", "onStale", "nullCounts");
+  private static final Set<String> KINDS =
+      Arrays.stream(EntityKind.values())
+          .map(EntityKind::wireName)
+          .collect(Collectors.toCollection(LinkedHashSet::new));
   private static final Set<String> STRATEGIES =
       new LinkedHashSet<>(
           List.of(
@@ -56,21 +67,20 @@ final class FieldRuleReader {
               "follow",
               "most_restrictive"));
 
+  private final Vocabulary vocabulary;
   private final ConditionLanguage language;
 
-  FieldRuleReader(ConditionLanguage language) {
+  FieldRuleReader(Vocabulary vocabulary, ConditionLanguage language) {
+    this.vocabulary = vocabulary;
     this.language = language;
   }
 
   FieldRule read(YamlNode node) {
     Map<String, YamlNode> entries = node.mapping(RULE);
-    String field = required(entries, "field", node).text();
-    List<EntityKind> kinds =
-        entries.containsKey("kinds")
-            ? entries.get("kinds").items().stream()
-                .map(kind -> kind.read(EntityKind::fromWireName))
-                .toList()
-            : List.of();
+    YamlNode named = required(entries, "field", node);
+    String field =
+        named.text().equals(FieldRule.ANY_FIELD) ? named.text() : vocabulary.field(named);
+    List<EntityKind> kinds = kinds(entries);
     List<String> types = entries.containsKey("types") ? entries.get("types").texts() : List.of();
     FieldRule.Builder rule =
         FieldRule.of(
@@ -86,19 +96,21 @@ final class FieldRuleReader {
       rule.when(entries.get("when").read(text -> new CelScope(text, language.scope(text))));
     }
     boolean nullCounts = entries.containsKey("nullCounts") && entries.get("nullCounts").flag();
-    for (YamlNode source : required(entries, "sources", node).items()) {
-      rule.source(selector(source, nullCounts));
-    }
-    if (entries.containsKey("freshness")) {
-      rule.freshFor(entries.get("freshness").duration());
-    }
+    List<SourceSelector> sources =
+        sources(required(entries, "sources", node), nullCounts, entries.containsKey("freshness"));
+    sources.forEach(rule::source);
+    Optional<Duration> freshness = freshness(entries);
+    freshness.ifPresent(rule::freshFor);
     if (entries.containsKey("onStale")) {
+      if (freshness.isEmpty() && sources.stream().noneMatch(s -> s.freshness().isPresent())) {
+        throw entries.get("onStale").refuse(NEEDS_FRESHNESS);
+      }
       rule.onStale(constant(entries.get("onStale"), OnStale.class));
     }
     if (entries.containsKey("normalise")) {
       rule.normalise(normaliser(entries.get("normalise")));
     }
-    WatchReader.read(entries, rule);
+    WatchReader.read(entries, vocabulary, rule);
     if (entries.containsKey("required") && entries.get("required").flag()) {
       rule.required();
     }
@@ -109,6 +121,48 @@ final class FieldRuleReader {
     }
   }
 
+  /** The kinds that a rule or a finding is for, each once. */
+  static List<EntityKind> kinds(Map<String, YamlNode> entries) {
+    if (!entries.containsKey("kinds")) {
+      return List.of();
+    }
+    List<EntityKind> kinds = new ArrayList<>();
+    for (YamlNode node : entries.get("kinds").items()) {
+      EntityKind kind = EntityKind.fromWireName(node.oneOf(KINDS));
+      if (kinds.contains(kind)) {
+        throw node.refuse("'" + kind.wireName() + "' stands twice");
+      }
+      kinds.add(kind);
+    }
+    if (kinds.isEmpty()) {
+      throw entries.get("kinds").refuse("must list at least one kind, or be left out");
+    }
+    return kinds;
+  }
+
+  private List<SourceSelector> sources(YamlNode node, boolean nullCounts, boolean ages) {
+    List<SourceSelector> selectors = new ArrayList<>();
+    List<Match> matches = new ArrayList<>();
+    for (YamlNode item : node.items()) {
+      SourceSelector selector = selector(item, nullCounts, ages);
+      Optional<Match> covering = vocabulary.coveredBy(selector.match(), matches);
+      if (covering.isPresent()) {
+        throw item.refuse(
+            "'"
+                + selector.match()
+                + "' is never asked here: '"
+                + covering.get()
+                + "' stands before it and means it too");
+      }
+      selectors.add(selector);
+      matches.add(selector.match());
+    }
+    if (selectors.isEmpty()) {
+      throw node.refuse("must list at least one source");
+    }
+    return selectors;
+  }
+
   private static String usualName(String field, List<EntityKind> kinds, List<String> types) {
     String name = field;
     if (!kinds.isEmpty()) {
@@ -117,7 +171,7 @@ final class FieldRuleReader {
     return types.isEmpty() ? name : name + "/" + String.join("+", types);
   }
 
-  private static Strategy strategy(Map<String, YamlNode> entries, YamlNode rule) {
+  private Strategy strategy(Map<String, YamlNode> entries, YamlNode rule) {
     YamlNode node = entries.get("strategy");
     String name = node == null ? "precedence" : node.oneOf(STRATEGIES);
     if (entries.containsKey("follow") && !name.equals("follow")) {
@@ -139,7 +193,7 @@ final class FieldRuleReader {
         case "max" -> new Strategy.Max(ranking);
         case "most_reported" -> new Strategy.MostReported();
         case "union" -> new Strategy.Union();
-        case "follow" -> new Strategy.Follow(required(entries, "follow", rule).text());
+        case "follow" -> new Strategy.Follow(vocabulary.field(required(entries, "follow", rule)));
         case "most_restrictive" ->
             new Strategy.MostRestrictive(required(entries, "order", rule).texts());
         default -> new Strategy.Precedence();
@@ -149,22 +203,21 @@ final class FieldRuleReader {
     }
   }
 
-  private static SourceSelector selector(YamlNode node, boolean nullCounts) {
+  private SourceSelector selector(YamlNode node, boolean nullCounts, boolean ages) {
     if (!node.isMapping()) {
-      SourceSelector selector = node.read(SourceSelector::of);
+      SourceSelector selector = vocabulary.source(node);
       return nullCounts ? selector.withNullCounting() : selector;
     }
     Map<String, YamlNode> entries = node.mapping(SOURCE);
-    SourceSelector selector = required(entries, "source", node).read(SourceSelector::of);
-    if (entries.containsKey("freshness")) {
-      YamlNode freshness = entries.get("freshness");
-      try {
-        selector = selector.freshFor(freshness.duration());
-      } catch (IllegalArgumentException e) {
-        throw freshness.refuse(e.getMessage());
-      }
+    SourceSelector selector = vocabulary.source(required(entries, "source", node));
+    Optional<Duration> freshness = freshness(entries);
+    if (freshness.isPresent()) {
+      selector = selector.freshFor(freshness.get());
     }
     if (entries.containsKey("onStale")) {
+      if (!ages && freshness.isEmpty()) {
+        throw entries.get("onStale").refuse(NEEDS_FRESHNESS);
+      }
       selector = selector.onStale(constant(entries.get("onStale"), OnStale.class));
     }
     boolean counts =
@@ -172,12 +225,26 @@ final class FieldRuleReader {
     return counts ? selector.withNullCounting() : selector;
   }
 
+  private static Optional<Duration> freshness(Map<String, YamlNode> entries) {
+    if (!entries.containsKey("freshness")) {
+      return Optional.empty();
+    }
+    YamlNode node = entries.get("freshness");
+    Duration limit = node.duration();
+    if (limit.isZero() || limit.compareTo(LONGEST_FRESHNESS) > 0) {
+      throw node.refuse(
+          "freshness must be longer than zero and at most 100 years; leave it out where a value"
+              + " never ages");
+    }
+    return Optional.of(limit);
+  }
+
   private static Normaliser normaliser(YamlNode node) {
     if (!node.isMapping()) {
       return node.read(Normaliser::of);
     }
     Map<String, String> words = new LinkedHashMap<>();
-    node.mapping(Set.of())
+    node.mapping()
         .forEach(
             (meaning, synonyms) -> {
               for (YamlNode word : synonyms.items()) {

@@ -1,7 +1,6 @@
 package io.concordat.reconciler.policy;
 
 import io.concordat.authority.AuthorityEngine;
-import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import io.concordat.reconciler.finding.FindingRule;
 import io.concordat.reconciler.finding.FindingRules;
@@ -10,11 +9,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,70 +18,115 @@ import org.jboss.logging.Logger;
 /**
  * The policy in force. A file that is wrong at start stops the start; one that is wrong later is
  * refused whole, and the version in force stays in force. The file is put in force when its text is
- * another than the last time, so that a version published over the API survives a restart.
+ * another than the last time, so that a version published over the API survives a restart. What
+ * another replica published is in force here after the next look.
  */
 @ApplicationScoped
 public class PolicyInForce implements FindingRules {
   private static final Logger LOG = Logger.getLogger(PolicyInForce.class);
-  private static final String SHIPPED = "/io/concordat/reconciler/policy/default-policy.yaml";
 
   private final PolicyReader reader = new PolicyReader(new ConditionLanguage());
-  private final PolicyConfig config;
-  private final PolicyStore store;
-  private final WorkTransactions transactions;
+  private final PolicyFile file;
+  private final PolicyHistory history;
   private final Clock clock;
   private volatile Present present;
   private volatile Optional<Refusal> refusal = Optional.empty();
 
+  /** The file's text as this service took it last: one that is not new is not put in force. */
+  private String taken = "";
+
+  /** The entry that this release cannot read; said once. */
+  private long unreadable = -1;
+
   /** What is in force, and since when. */
   private record Present(
-      PolicyStore.Version version, PolicyDocument document, AuthorityEngine engine) {}
+      PolicyHistory.Entry entry, PolicyDocument document, AuthorityEngine engine) {}
 
   /** A changed file that is not used, and why. */
   record Refusal(String text, String reason) {}
 
-  PolicyInForce(
-      PolicyConfig config, PolicyStore store, WorkTransactions transactions, Clock clock) {
-    this.config = config;
-    this.store = store;
-    this.transactions = transactions;
+  PolicyInForce(PolicyConfig config, PolicyHistory history, Clock clock) {
+    this.file = new PolicyFile(config.file());
+    this.history = history;
     this.clock = clock;
   }
 
   void start(@Observes @Priority(100) StartupEvent event) {
-    String text = fileText();
-    PolicyDocument file = read(text);
-    Optional<PolicyStore.Version> lastFile = transactions.run(store::lastFile);
-    if (lastFile.filter(last -> last.version().equals(file.version())).isEmpty()) {
-      publish(file, "file", sourceName());
+    String text = file.text();
+    PolicyDocument document;
+    try {
+      document = reader.read(text);
+    } catch (PolicyRefusedException e) {
+      throw new IllegalStateException(
+          "The policy ("
+              + file.name()
+              + ", set by concordat.policy.file) is refused: "
+              + e.getMessage(),
+          e);
     }
-    load();
+    publishFile(document);
+    taken = text;
+    try {
+      load();
+    } catch (PolicyRefusedException e) {
+      throw new IllegalStateException(
+          "The policy that was in force, published over the API, is refused by this release: "
+              + e.getMessage()
+              + ". To start, change the file that concordat.policy.file names, if only by a"
+              + " comment: it is put in force instead.",
+          e);
+    }
   }
 
-  /** Looks at the file again; a wrong one is reported once and leaves everything as it is. */
+  /** Looks at the history and at the file; what is wrong is reported once and changes nothing. */
   @Scheduled(
       every = "${concordat.policy.reload:PT10S}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void reload() {
-    if (present == null || config.file().isEmpty()) {
+    if (present == null) {
       return;
     }
-    reloadFile();
+    follow();
+    if (file.configured() && file.settled()) {
+      reloadFile();
+    }
+  }
+
+  /** Puts in force here what was published elsewhere. */
+  void follow() {
+    try {
+      long newest = history.newest().orElse(present.entry().sequence());
+      if (newest > present.entry().sequence() && newest != unreadable) {
+        unreadable = newest;
+        load();
+        unreadable = -1;
+      }
+    } catch (PolicyRefusedException e) {
+      LOG.errorf(
+          "Policy %s stays in force here; what another service published is refused by this"
+              + " release: %s",
+          current().version(), e.getMessage());
+    } catch (RuntimeException e) {
+      unreadable = -1;
+      LOG.warnf("The policies could not be looked at and are again: %s", e.getMessage());
+    }
   }
 
   /** Whether another text was found and put in force. */
-  boolean reloadFile() {
+  synchronized boolean reloadFile() {
     String text = "";
     try {
-      text = fileText();
+      text = file.text();
       if (refused(text)) {
         return false;
       }
-      PolicyDocument file = reader.read(text);
-      Optional<PolicyStore.Version> lastFile = transactions.run(store::lastFile);
-      boolean another = lastFile.filter(last -> last.version().equals(file.version())).isEmpty();
-      if (another) {
-        publish(file, "file", sourceName());
+      boolean another = false;
+      if (!text.equals(taken)) {
+        another = publishFile(reader.read(text));
+        if (another) {
+          load();
+        }
+        taken = text;
       }
       refusal = Optional.empty();
       return another;
@@ -107,7 +147,7 @@ public class PolicyInForce implements FindingRules {
   /** Says so once for each text, and goes on saying so in the health check. */
   private void refuse(String text, String reason) {
     if (!refused(text)) {
-      LOG.errorf("Policy %s stays in force; %s: %s", current().version(), sourceName(), reason);
+      LOG.errorf("Policy %s stays in force; %s: %s", current().version(), file.name(), reason);
     }
     refusal = Optional.of(new Refusal(text, reason));
   }
@@ -118,66 +158,54 @@ public class PolicyInForce implements FindingRules {
   }
 
   /**
-   * Puts a policy in force. Every entity is decided again by it, in the background.
+   * Puts a policy in force. Every entity is decided again by it, in the background. The one that is
+   * in force already is left as it is; an older one is put in force again, as a new entry.
    *
    * @throws PolicyRefusedException if it is wrong; the version in force stays in force
    */
   public PolicyDocument publish(String text, String author) {
     PolicyDocument document = reader.read(text);
-    if (!document.version().equals(current().version())) {
-      publish(document, "api", author);
+    if (history.publish(document, author, clock.instant())) {
+      LOG.infof("Policy %s is in force (api, %s)", document.version(), author);
     }
+    load();
     return document;
   }
 
-  private void publish(PolicyDocument document, String origin, String author) {
-    transactions.run(
-        connection -> {
-          store.publish(connection, document, origin, author, clock.instant());
-          return null;
-        });
-    load();
-    LOG.infof("Policy %s is in force (%s, %s)", document.version(), origin, author);
+  /**
+   * Reads a policy without putting it in force.
+   *
+   * @throws PolicyRefusedException if it is wrong
+   */
+  public PolicyDocument check(String text) {
+    return reader.read(text);
   }
 
-  private void load() {
-    PolicyStore.Version version =
-        transactions
-            .run(store::inForce)
+  private boolean publishFile(PolicyDocument document) {
+    boolean another = history.publishFile(document, file.name(), clock.instant());
+    if (another) {
+      LOG.infof("Policy %s is in force (file, %s)", document.version(), file.name());
+    }
+    return another;
+  }
+
+  private synchronized void load() {
+    PolicyHistory.Stored stored =
+        history
+            .inForce()
             .orElseThrow(() -> new IllegalStateException("no policy was ever put in force"));
-    PolicyDocument document = read(version.content());
-    present = new Present(version, document, new AuthorityEngine(document.authority()));
-  }
-
-  private PolicyDocument read(String text) {
-    try {
-      return reader.read(text);
-    } catch (PolicyRefusedException e) {
+    PolicyHistory.Entry entry = stored.entry();
+    PolicyDocument document = reader.read(stored.text());
+    if (!document.digest().equals(entry.digest())) {
       throw new IllegalStateException(
-          "The policy ("
-              + sourceName()
-              + ", set by concordat.policy.file) is refused: "
-              + e.getMessage(),
-          e);
+          "the stored text of policy "
+              + entry.version()
+              + " is not the one that was published: its digest is "
+              + document.digest()
+              + " and not "
+              + entry.digest());
     }
-  }
-
-  private String sourceName() {
-    return config.file().map(Object::toString).orElse("shipped policy");
-  }
-
-  private String fileText() {
-    try {
-      if (config.file().isPresent()) {
-        return Files.readString(config.file().get());
-      }
-      try (InputStream shipped = PolicyInForce.class.getResourceAsStream(SHIPPED)) {
-        return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "concordat.policy.file: " + sourceName() + " cannot be read", e);
-    }
+    present = new Present(entry, document, new AuthorityEngine(document.authority()));
   }
 
   @Override
@@ -193,8 +221,8 @@ public class PolicyInForce implements FindingRules {
     return present.engine();
   }
 
-  PolicyStore.Version version() {
-    return present.version();
+  PolicyHistory.Entry entry() {
+    return present.entry();
   }
 
   @Override

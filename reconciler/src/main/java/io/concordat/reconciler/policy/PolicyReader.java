@@ -4,47 +4,37 @@ import static io.concordat.reconciler.policy.YamlNode.required;
 
 import io.concordat.authority.AuthorityPolicy;
 import io.concordat.authority.FieldRule;
-import io.concordat.contract.EntityKind;
+import io.concordat.authority.RulesRefusedException;
 import io.concordat.reconciler.finding.ConditionLanguage;
+import io.concordat.reconciler.finding.FieldTypes;
 import io.concordat.reconciler.finding.FindingRule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Reads a policy file whole, or refuses it with line, field and reason. Pure and thread-safe. */
+/**
+ * Reads a policy file whole, or refuses it with line, column, field and reason. Pure and
+ * thread-safe.
+ */
 public final class PolicyReader {
   private static final String API_VERSION = "concordat.io/v1";
   private static final List<String> TOP =
-      List.of("apiVersion", "kind", "version", "description", "fields", "findings");
-  private static final List<String> FINDING =
       List.of(
-          "name",
-          "kinds",
-          "types",
-          "severity",
-          "standards",
-          "when",
-          "summary",
-          "evidence",
-          "escalate",
-          "includeRetired");
-  private static final Set<String> SEVERITIES =
-      new LinkedHashSet<>(List.of("low", "medium", "high", "critical"));
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
+          "apiVersion",
+          "kind",
+          "version",
+          "description",
+          "sources",
+          "customFields",
+          "fields",
+          "findings");
 
-  /** Escalations of conflicts, drifts and gaps have such names. */
-  private static final Pattern RESERVED = Pattern.compile("(conflict|drift|gap):.*");
-
-  private static final Pattern LINE = Pattern.compile("line (\\d+)");
+  /** Kept free, so that no file that is right today means something else tomorrow. */
+  private static final String LINKING = "linking";
 
   private final ConditionLanguage language;
 
@@ -57,35 +47,83 @@ public final class PolicyReader {
    *
    * @throws PolicyRefusedException if anything is wrong with it
    */
-  @SuppressWarnings("unchecked")
   public PolicyDocument read(String text) {
     YamlNode root = YamlNode.parse(text);
-    Map<String, YamlNode> top = root.mapping(TOP);
+    Map<String, YamlNode> top = top(root);
     required(top, "apiVersion", root).oneOf(Set.of(API_VERSION));
     required(top, "kind", root).oneOf(Set.of("AuthorityPolicy"));
-    String version = digest(text);
-    AuthorityPolicy authority = authority(version, required(top, "fields", root));
+    for (String forPeople : List.of("version", "description")) {
+      Optional.ofNullable(top.get(forPeople)).ifPresent(YamlNode::text);
+    }
+    Vocabulary vocabulary = VocabularyReader.read(top);
+    ConditionLanguage spoken = language.knowing(asDecided(vocabulary, top));
+    String version = PolicyDocument.versionOf(text);
+    AuthorityPolicy authority =
+        authority(version, required(top, "fields", root), new FieldRuleReader(vocabulary, spoken));
     List<FindingRule> findings = new ArrayList<>();
-    Set<String> names = new LinkedHashSet<>();
     if (top.containsKey("findings")) {
+      FindingRuleReader reader = new FindingRuleReader(vocabulary, spoken);
+      Set<String> names = new LinkedHashSet<>();
       for (YamlNode node : top.get("findings").items()) {
-        FindingRule rule = finding(node);
+        FindingRule rule = reader.read(node);
         if (!names.add(rule.name())) {
           throw node.refuse("the name '" + rule.name() + "' stands twice");
         }
         findings.add(rule);
       }
     }
-    return new PolicyDocument(
-        version, text, (Map<String, Object>) root.plain(), authority, findings);
+    return new PolicyDocument(version, text, content(root), authority, findings, vocabulary);
   }
 
-  private AuthorityPolicy authority(String version, YamlNode fields) {
-    FieldRuleReader reader = new FieldRuleReader(language);
+  /**
+   * A file as plain maps and lists, whether or not this release would put it in force.
+   *
+   * @throws PolicyRefusedException if it is no YAML
+   */
+  static Map<String, Object> content(String text) {
+    return content(YamlNode.parse(text));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> content(YamlNode root) {
+    return (Map<String, Object>) root.plain();
+  }
+
+  private static Map<String, YamlNode> top(YamlNode root) {
+    YamlNode linking = root.mapping().get(LINKING);
+    if (linking != null) {
+      throw linking.refuse(
+          "is kept free for rules of linking, which do not stand in this file; leave it out");
+    }
+    return root.mapping(TOP);
+  }
+
+  /** Fields that some rule unites are lists, or single values where another rule decides. */
+  private static FieldTypes asDecided(Vocabulary vocabulary, Map<String, YamlNode> top) {
+    FieldTypes types = vocabulary.fields();
+    if (!top.containsKey("fields")) {
+      return types;
+    }
+    for (YamlNode rule : top.get("fields").items()) {
+      Map<String, YamlNode> entries = rule.mapping();
+      if (entries.containsKey("strategy")
+          && entries.get("strategy").text().equals("union")
+          && entries.containsKey("field")
+          && types.knows(entries.get("field").text())) {
+        types = types.with(entries.get("field").text(), FieldTypes.Type.ANY);
+      }
+    }
+    return types;
+  }
+
+  private static AuthorityPolicy authority(
+      String version, YamlNode fields, FieldRuleReader reader) {
+    List<Read> read = new ArrayList<>();
     List<FieldRule> rules = new ArrayList<>();
     FieldRule otherwise = AuthorityPolicy.BUILT_IN_DEFAULT;
     for (YamlNode node : fields.items()) {
       FieldRule rule = reader.read(node);
+      read.add(new Read(rule, node));
       boolean forEverything =
           rule.field().equals(FieldRule.ANY_FIELD)
               && rule.kinds().isEmpty()
@@ -99,55 +137,28 @@ public final class PolicyReader {
     }
     try {
       return new AuthorityPolicy(version, rules, otherwise);
-    } catch (IllegalArgumentException e) {
-      // Rules that do not go together: the message names both with their lines.
-      Matcher line = LINE.matcher(e.getMessage());
-      throw new PolicyRefusedException(
-          line.find() ? Integer.parseInt(line.group(1)) : fields.line(), "fields", e.getMessage());
+    } catch (RulesRefusedException e) {
+      throw refusal(e, read);
     }
   }
 
-  private FindingRule finding(YamlNode node) {
-    Map<String, YamlNode> entries = node.mapping(FINDING);
-    YamlNode nameNode = required(entries, "name", node);
-    String name = nameNode.text();
-    if (!NAME.matcher(name).matches()) {
-      throw nameNode.refuse("must start with a lower-case letter and hold a-z, 0-9, _ . : -");
-    }
-    if (RESERVED.matcher(name).matches()) {
-      throw nameNode.refuse("must not start with conflict:, drift: or gap:, which are no findings");
-    }
-    Set<EntityKind> kinds = new LinkedHashSet<>();
-    for (YamlNode kind : required(entries, "kinds", node).items()) {
-      kinds.add(kind.read(EntityKind::fromWireName));
-    }
-    Map<String, ConditionLanguage.Expression> evidence = new LinkedHashMap<>();
-    if (entries.containsKey("evidence")) {
-      entries
-          .get("evidence")
-          .mapping(Set.of())
-          .forEach((key, value) -> evidence.put(key, value.read(language::expression)));
-    }
-    return new FindingRule(
-        name,
-        kinds,
-        entries.containsKey("types") ? Set.copyOf(entries.get("types").texts()) : Set.of(),
-        required(entries, "severity", node).oneOf(SEVERITIES),
-        entries.containsKey("standards") ? entries.get("standards").texts() : List.of(),
-        required(entries, "when", node).read(language::condition),
-        required(entries, "summary", node).text(),
-        evidence,
-        !entries.containsKey("escalate") || entries.get("escalate").flag(),
-        entries.containsKey("includeRetired") && entries.get("includeRetired").flag());
-  }
+  /** A rule and where it stands. */
+  private record Read(FieldRule rule, YamlNode node) {}
 
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** Rules that do not go together: the place is that of the last, and every line is named. */
+  private static PolicyRefusedException refusal(RulesRefusedException e, List<Read> read) {
+    List<YamlNode> nodes =
+        read.stream()
+            .filter(one -> e.rules().stream().anyMatch(rule -> rule == one.rule()))
+            .map(Read::node)
+            .sorted(Comparator.comparingInt(YamlNode::line))
+            .toList();
+    YamlNode last = nodes.getLast();
+    return new PolicyRefusedException(
+        last.line(),
+        last.column(),
+        last.path(),
+        e.getMessage(),
+        nodes.stream().map(YamlNode::line).toList());
   }
 }

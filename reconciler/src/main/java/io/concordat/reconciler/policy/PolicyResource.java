@@ -2,7 +2,6 @@ package io.concordat.reconciler.policy;
 
 import io.concordat.edge.Actor;
 import io.concordat.edge.Etag;
-import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -22,12 +22,13 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The policy in force. */
+/** The policy in force, and its schema. */
 @Path("/api/v1/policy")
 @Tag(name = "policy")
 @Blocking
 class PolicyResource {
-  private static final String YAML = "application/yaml";
+  static final String YAML = "application/yaml";
+  private static final String SCHEMA_JSON = "application/schema+json";
 
   private final PolicyInForce policy;
   private final SecurityIdentity caller;
@@ -40,10 +41,14 @@ class PolicyResource {
   /** The policy as JSON. */
   record View(
       String version,
+      String digest,
       String origin,
       String author,
       Instant publishedAt,
       Map<String, Object> content) {}
+
+  /** What a file that was only checked would be. */
+  record Checked(String version, String digest, int rules, int findings, boolean inForce) {}
 
   /** One method for both forms, so that a client that names none gets JSON. */
   @GET
@@ -51,17 +56,12 @@ class PolicyResource {
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
   @Operation(summary = "The policy in force as JSON; the file itself with Accept: application/yaml")
   public Response get(@Context Request request, @Context HttpHeaders headers) {
-    boolean file =
-        headers.getAcceptableMediaTypes().stream()
-            .filter(type -> !type.isWildcardType())
-            .findFirst()
-            .filter(type -> type.getSubtype().equals("yaml"))
-            .isPresent();
+    boolean file = wantsFile(headers);
     Response answer =
         file
             ? Etag.respond(
                 request, Etag.of(policy.current().version(), "yaml"), () -> policy.current().text())
-            : Etag.respond(request, Etag.of(policy.current().version(), "json"), this::view);
+            : Etag.respond(request, tag(), this::view);
     return Response.fromResponse(answer).type(file ? YAML : MediaType.APPLICATION_JSON).build();
   }
 
@@ -70,23 +70,69 @@ class PolicyResource {
   @Produces(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.POLICY_AUTHOR)
   @Operation(
-      summary = "Puts a policy in force; a wrong one is refused whole, with line, field and reason")
-  public Response publish(String text) {
+      summary =
+          "Puts a policy in force; a wrong one is refused whole, with line, column, field and"
+              + " reason. With If-Match only where the policy in force is the one that was read")
+  public Response publish(String text, @Context Request request) {
+    Etag.requireMatch(request, tag());
     try {
       policy.publish(text, Actor.of(caller).name());
-      return Response.ok(view()).tag(Etag.of(policy.current().version(), "json")).build();
     } catch (PolicyRefusedException e) {
-      throw Problem.badRequest(e.field(), "line " + e.line() + ": " + e.reason());
+      throw PolicyProblem.of(e);
+    }
+    return Response.ok(view()).tag(tag()).build();
+  }
+
+  @POST
+  @Path("/check")
+  @Consumes(YAML)
+  @Produces(MediaType.APPLICATION_JSON)
+  @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
+  @Operation(summary = "Whether a policy would be taken; changes nothing")
+  public Checked check(String text) {
+    try {
+      PolicyDocument checked = policy.check(text);
+      return new Checked(
+          checked.version(),
+          checked.digest(),
+          checked.authority().rules().size(),
+          checked.findings().size(),
+          checked.version().equals(policy.policyVersion()));
+    } catch (PolicyRefusedException e) {
+      throw PolicyProblem.of(e);
     }
   }
 
+  @GET
+  @Path("/schema")
+  @Produces({SCHEMA_JSON, MediaType.APPLICATION_JSON})
+  @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
+  @Operation(summary = "The JSON Schema of a policy file, for an editor to complete by")
+  public Response schema(@Context Request request) {
+    String schema = PolicySchema.text();
+    return Etag.respond(request, Etag.of(schema), () -> schema);
+  }
+
+  static boolean wantsFile(HttpHeaders headers) {
+    return headers.getAcceptableMediaTypes().stream()
+        .filter(type -> !type.isWildcardType())
+        .findFirst()
+        .filter(type -> type.getSubtype().equals("yaml"))
+        .isPresent();
+  }
+
+  private EntityTag tag() {
+    return Etag.of(policy.policyVersion(), "json");
+  }
+
   private View view() {
-    PolicyStore.Version version = policy.version();
+    PolicyHistory.Entry entry = policy.entry();
     return new View(
-        version.version(),
-        version.origin(),
-        version.author(),
-        version.publishedAt(),
+        entry.version(),
+        entry.digest(),
+        entry.origin(),
+        entry.author(),
+        entry.publishedAt(),
         policy.current().content());
   }
 }

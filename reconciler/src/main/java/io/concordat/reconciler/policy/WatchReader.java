@@ -5,7 +5,6 @@ import static io.concordat.reconciler.policy.YamlNode.required;
 import io.concordat.authority.ConflictSeverity;
 import io.concordat.authority.FieldRule;
 import io.concordat.authority.Handling;
-import io.concordat.authority.SourceSelector;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,9 +25,10 @@ final class WatchReader {
   /**
    * @param entries those of the rule
    */
-  static void read(Map<String, YamlNode> entries, FieldRule.Builder rule) {
+  static void read(
+      Map<String, YamlNode> entries, Vocabulary vocabulary, FieldRule.Builder rule) {
     if (entries.containsKey("enforcedBy")) {
-      rule.enforcedBy(entries.get("enforcedBy").read(SourceSelector::of).match());
+      rule.enforcedBy(vocabulary.source(entries.get("enforcedBy")).match());
     }
     if (entries.containsKey("conflict")) {
       rule.conflict(handling(entries.get("conflict")));

@@ -2,14 +2,20 @@ package io.concordat.reconciler.policy;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.concordat.reconciler.LiveReconciler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,5 +95,92 @@ class PolicyFileIT extends LiveReconciler {
       policy.reloadFile();
     }
     assertThat(policy.refusal()).isEmpty();
+  }
+
+  @Test
+  void everyVersionIsListedShownAndPutInForceAgain() throws Exception {
+    String first = policy.current().version();
+    String text = policy.current().text();
+    policy.publish(text + "\n# by the API\n", "peter");
+    String second = policy.current().version();
+    try {
+      given()
+          .get("/api/v1/policy/versions?limit=1")
+          .then()
+          .statusCode(200)
+          .body("items.version", contains(second))
+          .body("items.author", contains("peter"))
+          .body("items.inForce", contains(true))
+          .body("nextCursor", notNullValue());
+      String cursor = given().get("/api/v1/policy/versions?limit=1").path("nextCursor");
+      given()
+          .get("/api/v1/policy/versions?limit=1&cursor=" + cursor)
+          .then()
+          .body("items.version", contains(first))
+          .body("items.inForce", contains(false));
+      assertThat(
+              given().accept("application/yaml").get("/api/v1/policy/versions/" + first).asString())
+          .isEqualTo(text);
+      given().get("/api/v1/policy/versions/sha256:0123456789abcdef").then().statusCode(404);
+      given()
+          .get("/api/v1/policy/versions/newest")
+          .then()
+          .statusCode(400)
+          .body("field", equalTo("version"));
+    } finally {
+      given()
+          .post("/api/v1/policy/versions/" + first + "/publish")
+          .then()
+          .statusCode(200)
+          .body("version", equalTo(first))
+          .body("author", equalTo("paula"))
+          .body("origin", equalTo("api"));
+    }
+    assertThat(policy.current().text()).isEqualTo(text);
+    given()
+        .get("/api/v1/policy/versions/" + first)
+        .then()
+        .body("digest", equalTo(policy.current().digest()))
+        .body("content.kind", equalTo("AuthorityPolicy"));
+    given()
+        .get("/api/v1/policy/versions?version=" + first)
+        .then()
+        .body("items.version.unique()", contains(first));
+    assertThatThrownBy(() -> execute("delete from policy_version"))
+        .hasMessageContaining("only grows");
+  }
+
+  @Test
+  void servesTheSchemaAndChecksWithoutPublishing() {
+    given()
+        .get("/api/v1/policy/schema")
+        .then()
+        .statusCode(200)
+        .body("title", equalTo("Concordat authority policy"));
+    String before = policy.current().version();
+    given()
+        .config(asText())
+        .contentType("application/yaml")
+        .body(policy.current().text() + "# other\n")
+        .post("/api/v1/policy/check")
+        .then()
+        .statusCode(200)
+        .body("inForce", equalTo(false));
+    given()
+        .config(asText())
+        .contentType("application/yaml")
+        .header("If-Match", "\"older\"")
+        .body(policy.current().text() + "# other\n")
+        .post("/api/v1/policy")
+        .then()
+        .statusCode(412);
+    assertThat(policy.current().version()).isEqualTo(before);
+  }
+
+  private static RestAssuredConfig asText() {
+    return RestAssuredConfig.config()
+        .encoderConfig(
+            EncoderConfig.encoderConfig()
+                .encodeContentTypeAs("application/yaml", ContentType.TEXT));
   }
 }

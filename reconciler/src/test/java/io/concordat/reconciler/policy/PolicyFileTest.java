@@ -1,0 +1,71 @@
+package io.concordat.reconciler.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyFileTest {
+  @TempDir Path mount;
+
+  /** As the kubelet projects a ConfigMap: the file is a link, through a link that is swapped. */
+  @Test
+  void followsTheSwapOfAConfigMap() throws IOException {
+    project("..2026_01", "first");
+    Files.createSymbolicLink(mount.resolve("policy.yaml"), Path.of("..data", "policy.yaml"));
+    PolicyFile file = file("policy.yaml");
+    assertThat(file.text()).isEqualTo("first");
+    assertThat(file.settled()).isFalse();
+    assertThat(file.settled()).isTrue();
+
+    project("..2026_02", "other");
+    Files.delete(mount.resolve("..2026_01").resolve("policy.yaml"));
+    Files.delete(mount.resolve("..2026_01"));
+    assertThat(file.settled()).as("swapped in beneath the same path").isFalse();
+    assertThat(file.settled()).isTrue();
+    assertThat(file.text()).isEqualTo("other");
+  }
+
+  private void project(String version, String text) throws IOException {
+    Path directory = Files.createDirectory(mount.resolve(version));
+    Files.writeString(directory.resolve("policy.yaml"), text);
+    Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of(version));
+    Files.move(
+        link,
+        mount.resolve("..data"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void isNotSettledWhileItGrows() throws IOException {
+    PolicyFile file = file("growing.yaml");
+    Files.writeString(mount.resolve("growing.yaml"), "a");
+    assertThat(file.settled()).isFalse();
+    Files.writeString(mount.resolve("growing.yaml"), "ab");
+    assertThat(file.settled()).isFalse();
+    assertThat(file.settled()).isTrue();
+  }
+
+  @Test
+  void saysWhyItCannotBeRead() throws IOException {
+    assertThat(file("missing.yaml").settled()).as("reading it says what is wrong").isTrue();
+    assertThatThrownBy(() -> file("missing.yaml").text())
+        .hasMessageContaining("concordat.policy.file")
+        .hasMessageContaining("missing.yaml cannot be read");
+    Files.write(mount.resolve("latin.yaml"), new byte[] {'a', (byte) 0xe4, 'b'});
+    assertThatThrownBy(() -> file("latin.yaml").text()).hasMessageContaining("UTF-8");
+    Files.write(mount.resolve("huge.yaml"), new byte[4_000_001]);
+    assertThatThrownBy(() -> file("huge.yaml").text()).hasMessageContaining("4000000 bytes");
+  }
+
+  private PolicyFile file(String name) {
+    return new PolicyFile(Optional.of(mount.resolve(name)));
+  }
+}
