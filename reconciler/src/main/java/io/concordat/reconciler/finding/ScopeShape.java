@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a scope demands, as far as this can be told from its text: comparisons of a variable with
@@ -21,11 +22,15 @@ final class ScopeShape {
   private static final int MAX_ALTERNATIVES = 64;
 
   private static final ScopeShape UNTOLD =
-      new ScopeShape(List.of(new Alternative(Map.of(), false)));
-  private static final ScopeShape ALWAYS = new ScopeShape(List.of(new Alternative(Map.of(), true)));
-  private static final ScopeShape NEVER = new ScopeShape(List.of());
+      new ScopeShape(List.of(new Alternative(Map.of(), false)), false);
+  private static final ScopeShape ALWAYS =
+      new ScopeShape(List.of(new Alternative(Map.of(), true)), true);
+  private static final ScopeShape NEVER = new ScopeShape(List.of(), true);
 
   private final List<Alternative> alternatives;
+
+  /** Whether it has an answer for every entity; a flag without a value has none. */
+  private final boolean answers;
 
   /**
    * The values that a variable may have.
@@ -86,8 +91,9 @@ final class ScopeShape {
     }
   }
 
-  private ScopeShape(List<Alternative> alternatives) {
+  private ScopeShape(List<Alternative> alternatives, boolean answers) {
     this.alternatives = alternatives;
+    this.answers = answers;
   }
 
   static ScopeShape of(CelExpr expression) {
@@ -96,7 +102,7 @@ final class ScopeShape {
           expression.constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
               ? expression.constant().booleanValue() ? ALWAYS : NEVER
               : UNTOLD;
-      case IDENT -> demand(expression.ident().name(), Set.of(true), false);
+      case IDENT -> demand(expression.ident().name(), Set.of(true), false, false);
       case CALL -> ofCall(expression.call());
       default -> UNTOLD;
     };
@@ -114,7 +120,7 @@ final class ScopeShape {
 
   private static ScopeShape not(CelExpr expression) {
     return switch (expression.getKind()) {
-      case IDENT -> demand(expression.ident().name(), Set.of(false), false);
+      case IDENT -> demand(expression.ident().name(), Set.of(false), false, false);
       case CALL ->
           switch (expression.call().function()) {
             case "_==_", "_!=_", "@in" -> comparison(expression.call(), true);
@@ -135,14 +141,15 @@ final class ScopeShape {
       return UNTOLD;
     }
     boolean except = call.function().equals("_!=_") != negated;
-    return demand(variable.ident().name(), values.get(), except);
+    return demand(variable.ident().name(), values.get(), except, true);
   }
 
-  private static ScopeShape demand(String variable, Set<Object> values, boolean except) {
+  private static ScopeShape demand(
+      String variable, Set<Object> values, boolean except, boolean answers) {
     Allowed allowed = new Allowed(values, except);
     return allowed.isEmpty()
         ? NEVER
-        : new ScopeShape(List.of(new Alternative(Map.of(variable, allowed), true)));
+        : new ScopeShape(List.of(new Alternative(Map.of(variable, allowed), true)), answers);
   }
 
   private static Optional<Set<Object>> constants(CelExpr list) {
@@ -184,16 +191,20 @@ final class ScopeShape {
         mine.and(theirs).ifPresent(both::add);
       }
     }
-    return new ScopeShape(both);
+    return new ScopeShape(both, answers && other.answers);
   }
 
   private ScopeShape or(ScopeShape other) {
     if (alternatives.size() + other.alternatives.size() > MAX_ALTERNATIVES) {
       return UNTOLD;
     }
-    List<Alternative> either = new ArrayList<>(alternatives);
-    either.addAll(other.alternatives);
-    return new ScopeShape(either);
+    // What has no answer on one side may have none at all, whatever the other side says.
+    boolean both = answers && other.answers;
+    List<Alternative> either = new ArrayList<>();
+    Stream.concat(alternatives.stream(), other.alternatives.stream())
+        .map(one -> new Alternative(one.demands(), one.whole() && both))
+        .forEach(either::add);
+    return new ScopeShape(either, both);
   }
 
   /** Whether it holds for nothing at all. */

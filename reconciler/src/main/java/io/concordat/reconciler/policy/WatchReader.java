@@ -25,8 +25,7 @@ final class WatchReader {
   /**
    * @param entries those of the rule
    */
-  static void read(
-      Map<String, YamlNode> entries, Vocabulary vocabulary, FieldRule.Builder rule) {
+  static void read(Map<String, YamlNode> entries, Vocabulary vocabulary, FieldRule.Builder rule) {
     if (entries.containsKey("enforcedBy")) {
       rule.enforcedBy(vocabulary.source(entries.get("enforcedBy")).match());
     }

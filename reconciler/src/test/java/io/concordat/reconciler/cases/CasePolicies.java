@@ -18,6 +18,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class CasePolicies {
   private static final String NAMED = "policy:";
+
+  /** At the end, so that the lines of a refusal are those of the block. */
+  private static final String DECLARED =
+      """
+      sources:
+        aws-a: {domain: iam, system: aws}
+        aws-b: {domain: iam, system: aws}
+        servicenow-prod: {domain: itsm, system: servicenow}
+      customFields:
+        entitlements: {}
+        groups: {}
+        owner: {}
+      """;
+
   private static final PolicyReader READER = new PolicyReader(new ConditionLanguage());
   private static final Map<String, AuthorityPolicy> READ = new ConcurrentHashMap<>();
 
@@ -41,7 +55,10 @@ final class CasePolicies {
   private static String text(String block, Path folder) throws IOException {
     String stripped = block.strip();
     if (!stripped.startsWith(NAMED)) {
-      return "apiVersion: concordat.io/v1\nkind: AuthorityPolicy\nfields:\n" + block;
+      return "apiVersion: concordat.io/v1\nkind: AuthorityPolicy\nfields:\n"
+          + block
+          + "\n"
+          + DECLARED;
     }
     String name = stripped.substring(NAMED.length()).strip();
     if (!name.equals("shipped")) {

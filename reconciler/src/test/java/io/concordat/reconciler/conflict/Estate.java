@@ -44,7 +44,8 @@ final class Estate {
   static Estate ruled(String field, String... lines) {
     return of(
         field,
-        "apiVersion: concordat.io/v1\nkind: AuthorityPolicy\nfields:\n  - field: "
+        "apiVersion: concordat.io/v1\nkind: AuthorityPolicy\n"
+            + "customFields: {owner: {}, groups: {}}\nsources: {iam-aws: {domain: iam}}\nfields:\n  - field: "
             + field
             + "\n    "
             + String.join("\n    ", lines)

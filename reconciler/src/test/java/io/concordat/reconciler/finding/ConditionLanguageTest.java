@@ -152,7 +152,7 @@ class ConditionLanguageTest {
           environment == "prod" && seats > 1    ; environment == "prod"              ; within
           environment == "prod"                 ; environment != "dev"               ; within
           environment != "dev" && environment != "test" ; environment != "dev"       ; within
-          environment == "prod"                 ; seats > 1 || environment == "prod" ; within
+          environment == "prod"                 ; seats > 1 || environment == "prod" ; unsure
           environment == "prod"                 ; true                               ; within
           environment == "prod"                 ; type == "bot"                      ; unsure
           environment in ["prod", "test"]       ; environment in ["test", "dev"]     ; unsure

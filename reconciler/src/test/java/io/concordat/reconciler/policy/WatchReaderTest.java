@@ -22,12 +22,12 @@ class WatchReaderTest {
         rule(
             """
                 conflict: low
-                enforcedBy: system:aws-iam
+                enforcedBy: iam
                 drift: {severity: critical, escalate: true, quiet: PT30M, mustLast: true}
                 required: true
                 gap: {severity: high}
             """);
-    assertThat(rule.watch().enforcedBy()).hasToString("Optional[system:aws-iam]");
+    assertThat(rule.watch().enforcedBy()).hasToString("Optional[iam]");
     assertThat(rule.watch().conflict()).isEqualTo(Handling.recorded(ConflictSeverity.LOW));
     assertThat(rule.watch().drift())
         .isEqualTo(new Handling(ConflictSeverity.CRITICAL, true, Duration.ofMinutes(30), true));
