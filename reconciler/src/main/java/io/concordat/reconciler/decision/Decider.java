@@ -40,13 +40,17 @@ final class Decider {
     return engine.policy().version();
   }
 
-  Decided decide(EntityAnnouncement announcement, Confirmations confirmations, Instant now) {
+  List<FieldDecision> fields(
+      EntityAnnouncement announcement, Confirmations confirmations, Instant now) {
     // Without a record it is no entity any more: it was merged into another one, say. Nothing is
     // decided, missing or found about it then, and what was open about it closes.
-    List<FieldDecision> fields =
-        announcement.records().isEmpty()
-            ? List.of()
-            : engine.decide(EntityAssertions.of(announcement, confirmations), now);
+    return announcement.records().isEmpty()
+        ? List.of()
+        : engine.decide(EntityAssertions.of(announcement, confirmations), now);
+  }
+
+  Decided decide(EntityAnnouncement announcement, Confirmations confirmations, Instant now) {
+    List<FieldDecision> fields = fields(announcement, confirmations, now);
     Facts facts = Facts.of(announcement, fields);
     return new Decided(
         announcement,

@@ -214,7 +214,7 @@ public class OwnerDirectory {
         : party.text(FieldNames.EMAIL).map(email -> email.strip().toLowerCase(Locale.ROOT));
   }
 
-  private static boolean isGroup(Facts party) {
+  static boolean isGroup(Facts party) {
     return party.text(FieldNames.PARTY_TYPE).or(party::type).filter("group"::equals).isPresent();
   }
 

@@ -2,7 +2,9 @@ package io.concordat.reconciler.policy;
 
 import io.concordat.edge.Actor;
 import io.concordat.edge.Etag;
+import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,12 +13,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,11 +34,15 @@ class PolicyResource {
   static final String YAML = "application/yaml";
   private static final String SCHEMA_JSON = "application/schema+json";
 
+  private static final Duration LATER = Duration.ofSeconds(10);
+
   private final PolicyInForce policy;
+  private final BlastRadius blastRadius;
   private final SecurityIdentity caller;
 
-  PolicyResource(PolicyInForce policy, SecurityIdentity caller) {
+  PolicyResource(PolicyInForce policy, BlastRadius blastRadius, SecurityIdentity caller) {
     this.policy = policy;
+    this.blastRadius = blastRadius;
     this.caller = caller;
   }
 
@@ -72,10 +80,15 @@ class PolicyResource {
   @Operation(
       summary =
           "Puts a policy in force; a wrong one is refused whole, with line, column, field and"
-              + " reason. With If-Match only where the policy in force is the one that was read")
-  public Response publish(String text, @Context Request request) {
+              + " reason. With If-Match only where the policy in force is the one that was read;"
+              + " with maxChanged, one that would change more decided values is refused, too")
+  public Response publish(
+      String text, @QueryParam("maxChanged") String maxChanged, @Context Request request) {
     Etag.requireMatch(request, tag());
     try {
+      if (maxChanged != null && !maxChanged.isBlank()) {
+        requireWithin(bound(maxChanged), text);
+      }
       policy.publish(text, Actor.of(caller).name());
     } catch (PolicyRefusedException e) {
       throw PolicyProblem.of(e);
@@ -123,6 +136,49 @@ class PolicyResource {
 
   private EntityTag tag() {
     return Etag.of(policy.policyVersion(), "json");
+  }
+
+  /** Refuses a candidate that would change more than the bound; measured now, on everything. */
+  private void requireWithin(long bound, String text) {
+    String measuredAgainst = policy.current().version();
+    long changed;
+    try {
+      changed = blastRadius.changedValues(policy.check(text));
+    } catch (BlastRadius.NotMeasuredException e) {
+      throw e.busy()
+          ? Problem.tooManyRequests(e.getMessage(), LATER)
+          : Problem.unavailable(e.getMessage(), LATER);
+    }
+    if (changed > bound) {
+      throw HttpProblem.builder(
+              Problem.conflict(
+                  "the policy would change "
+                      + changed
+                      + " decided values, more than the "
+                      + bound
+                      + " that maxChanged allows; nothing was published. See which with"
+                      + " POST /api/v1/policies/what-if, or raise maxChanged"))
+          .with("changedValues", changed)
+          .with("maxChanged", bound)
+          .build();
+    }
+    if (!policy.current().version().equals(measuredAgainst)) {
+      throw Problem.conflict(
+          "another policy came in force while this one was measured; nothing was published, try"
+              + " again");
+    }
+  }
+
+  private static long bound(String text) {
+    try {
+      long bound = Long.parseLong(text.trim());
+      if (bound >= 0) {
+        return bound;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, as a negative number is.
+    }
+    throw Problem.badRequest("maxChanged", "must be a whole number, 0 or more");
   }
 
   private View view() {
