@@ -143,7 +143,7 @@ public class Decisions {
     }
   }
 
-  private void publish(DecisionBatch.Outcome outcome) {
+  void publish(DecisionBatch.Outcome outcome) {
     decided.increment(outcome.decided());
     changed.increment(outcome.changed());
     counters.add(outcome.tally());
