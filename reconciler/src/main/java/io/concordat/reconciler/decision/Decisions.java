@@ -88,7 +88,7 @@ public class Decisions {
   List<DecisionBatch.Refused> announced(List<Subject> arrived, Also also) {
     Instant now = now();
     DecisionBatch.Outcome outcome =
-        transactions.run(
+        byThePolicyInForce(
             connection -> {
               DecisionBatch.Outcome result =
                   batch.announced(connection, arrived, decider(), confirmations(connection), now);
@@ -108,7 +108,7 @@ public class Decisions {
     Instant now = now();
     List<UUID> ids = new ArrayList<>();
     DecisionBatch.Outcome outcome =
-        transactions.run(
+        byThePolicyInForce(
             connection -> {
               ids.addAll(due(connection, limit, now));
               DecisionBatch.Outcome result =
@@ -119,6 +119,11 @@ public class Decisions {
             });
     publish(outcome);
     return ids.size();
+  }
+
+  /** One transaction, in which {@link #decider()} is of one policy to the end. */
+  <T> T byThePolicyInForce(WorkTransactions.Work<T> work) {
+    return policy.whileInForce(() -> transactions.run(work));
   }
 
   /** Whether a policy is there to decide by; timers may run before the start has read it. */

@@ -5,7 +5,6 @@ import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityDecision;
 import io.concordat.reconciler.database.SqlArrays;
-import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.finding.Facts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -59,14 +58,11 @@ public class Recomputation {
       from unnest(?::uuid[], ?::bytea[]) as t(entity_id, facts) where s.entity_id = t.entity_id
       """;
 
-  private final WorkTransactions transactions;
   private final Decisions decisions;
   private final DecisionBatch batch;
   private final Clock clock;
 
-  Recomputation(
-      WorkTransactions transactions, Decisions decisions, DecisionBatch batch, Clock clock) {
-    this.transactions = transactions;
+  Recomputation(Decisions decisions, DecisionBatch batch, Clock clock) {
     this.decisions = decisions;
     this.batch = batch;
     this.clock = clock;
@@ -154,7 +150,7 @@ public class Recomputation {
   public Optional<Batch> step(Job job) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Optional<Computed> computed =
-        transactions.run(
+        decisions.byThePolicyInForce(
             connection -> {
               Optional<Position> position = job.claim(connection);
               if (position.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.concordat.reconciler.finding;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The finding rules in force; implemented by the policy. */
 public interface FindingRules {
@@ -10,4 +11,12 @@ public interface FindingRules {
   List<FindingRule> rules();
 
   String policyVersion();
+
+  /**
+   * Does work by these rules to its end before others come in force: whatever is decided by them is
+   * committed when others mark what is to be decided again.
+   */
+  default <T> T whileInForce(Supplier<T> work) {
+    return work.get();
+  }
 }

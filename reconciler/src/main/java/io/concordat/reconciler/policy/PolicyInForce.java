@@ -13,6 +13,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +33,10 @@ public class PolicyInForce implements FindingRules {
   private final PolicyFile file;
   private final PolicyHistory history;
   private final Clock clock;
+
+  /** Fair: a policy that is to come in force waits for the work under way, and for no more. */
+  private final ReadWriteLock turn = new ReentrantReadWriteLock(true);
+
   private volatile Present present;
   private volatile Optional<Refusal> refusal = Optional.empty();
 
@@ -122,10 +130,16 @@ public class PolicyInForce implements FindingRules {
       }
       boolean another = false;
       if (!text.equals(taken)) {
-        another = publishFile(reader.read(text));
-        if (another) {
-          load();
-        }
+        PolicyDocument document = reader.read(text);
+        another =
+            inTurn(
+                () -> {
+                  boolean published = publishFile(document);
+                  if (published) {
+                    load();
+                  }
+                  return published;
+                });
         taken = text;
       }
       refusal = Optional.empty();
@@ -165,10 +179,16 @@ public class PolicyInForce implements FindingRules {
    */
   public PolicyDocument publish(String text, String author) {
     PolicyDocument document = reader.read(text);
-    if (history.publish(document, author, clock.instant())) {
+    boolean another =
+        inTurn(
+            () -> {
+              boolean published = history.publish(document, author, clock.instant());
+              load();
+              return published;
+            });
+    if (another) {
       LOG.infof("Policy %s is in force (api, %s)", document.version(), author);
     }
-    load();
     return document;
   }
 
@@ -189,7 +209,28 @@ public class PolicyInForce implements FindingRules {
     return another;
   }
 
-  private synchronized void load() {
+  /**
+   * Nothing may be decided by the old policy once everything is marked to be decided again, or its
+   * answer would stand until something else changes it.
+   */
+  private boolean inTurn(BooleanSupplier publication) {
+    turn.writeLock().lock();
+    try {
+      return publication.getAsBoolean();
+    } finally {
+      turn.writeLock().unlock();
+    }
+  }
+
+  private void load() {
+    inTurn(
+        () -> {
+          present = stored();
+          return true;
+        });
+  }
+
+  private Present stored() {
     PolicyHistory.Stored stored =
         history
             .inForce()
@@ -205,7 +246,17 @@ public class PolicyInForce implements FindingRules {
               + " and not "
               + entry.digest());
     }
-    present = new Present(entry, document, new AuthorityEngine(document.authority()));
+    return new Present(entry, document, new AuthorityEngine(document.authority()));
+  }
+
+  @Override
+  public <T> T whileInForce(Supplier<T> work) {
+    turn.readLock().lock();
+    try {
+      return work.get();
+    } finally {
+      turn.readLock().unlock();
+    }
   }
 
   @Override
