@@ -2,7 +2,10 @@ package io.concordat.benchmarks;
 
 import java.util.Arrays;
 
-/** Runs one benchmark: {@code engine}, {@code end-to-end}, {@code scale} or {@code read}. */
+/**
+ * Runs one benchmark: {@code engine}, {@code end-to-end}, {@code scale}, {@code read} or {@code
+ * what-if}.
+ */
 public final class Main {
   private Main() {}
 
@@ -21,10 +24,11 @@ public final class Main {
           case "end-to-end" -> EndToEnd::run;
           case "scale" -> Scale::run;
           case "read" -> Read::run;
+          case "what-if" -> WhatIf::run;
           default -> null;
         };
     if (benchmark == null) {
-      System.err.println("'" + name + "' is none of engine, end-to-end, scale, read");
+      System.err.println("'" + name + "' is none of engine, end-to-end, scale, read, what-if");
       System.exit(2);
       return;
     }

@@ -20,6 +20,18 @@ record Service(String name, int port, Process process) implements AutoCloseable 
   static Service start(
       String name, String module, String database, Servers servers, ThrowawayIssuer issuer)
       throws IOException, InterruptedException {
+    return start(name, module, database, servers, issuer, 768);
+  }
+
+  /** Starts it with a heap of so many megabytes at the most. */
+  static Service start(
+      String name,
+      String module,
+      String database,
+      Servers servers,
+      ThrowawayIssuer issuer,
+      int megabytes)
+      throws IOException, InterruptedException {
     Path jar = Path.of(module, "target", "quarkus-app", "quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalArgumentException(
@@ -30,7 +42,7 @@ record Service(String name, int port, Process process) implements AutoCloseable 
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
+                "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
