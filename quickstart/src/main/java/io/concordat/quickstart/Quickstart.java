@@ -4,6 +4,7 @@ import io.concordat.embedded.EmbeddedPostgres;
 import io.concordat.embedded.EmbeddedServerException;
 import io.concordat.quickstart.issuer.SigningKey;
 import io.concordat.quickstart.issuer.TokenMint;
+import io.concordat.quickstart.policy.PolicyDesk;
 import io.concordat.quickstart.process.Endings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** What {@code ./concordat} calls. The working directory is the clone's root. */
 public final class Quickstart {
@@ -55,7 +57,30 @@ public final class Quickstart {
         out.println(mint(name, role));
         yield 0;
       }
+      case Command.WhatIf(Path file, int examples, String name) -> {
+        try (HttpClient http = reconcilerClient()) {
+          yield desk(http, name).whatIf(asTyped(file), examples);
+        }
+      }
+      case Command.Publish(Path file, OptionalLong maxChanged, String name) -> {
+        try (HttpClient http = reconcilerClient()) {
+          yield desk(http, name).publish(asTyped(file), maxChanged);
+        }
+      }
     };
+  }
+
+  /** The script changes to the clone's root; a file is named as seen from where it was typed. */
+  private static Path asTyped(Path file) {
+    return Path.of(System.getenv().getOrDefault("CONCORDAT_TYPED_IN", "")).resolve(file);
+  }
+
+  private static HttpClient reconcilerClient() {
+    return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  }
+
+  private PolicyDesk desk(HttpClient http, String name) {
+    return new PolicyDesk(http, Endpoint.RECONCILER.uri(), () -> mint(name, "policy-author"), out);
   }
 
   private String mint(String name, String role) {
