@@ -45,11 +45,7 @@ public class EntityResource {
   private final Clock clock;
 
   EntityResource(
-      EntityList list,
-      EntityDetail detail,
-      MergedEntities merged,
-      PastDetail past,
-      Clock clock) {
+      EntityList list, EntityDetail detail, MergedEntities merged, PastDetail past, Clock clock) {
     this.list = list;
     this.detail = detail;
     this.merged = merged;

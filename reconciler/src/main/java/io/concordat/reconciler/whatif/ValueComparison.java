@@ -158,11 +158,7 @@ final class ValueComparison {
 
   private void count(Disagreement one, String change, Supplier<Facts> facts) {
     conflicts.count(
-        new ConflictKey(
-            one.field(),
-            one.kind().wireName(),
-            change,
-            one.winner().orElse("")),
+        new ConflictKey(one.field(), one.kind().wireName(), change, one.winner().orElse("")),
         one.entityId(),
         () ->
             new ConflictExample(
