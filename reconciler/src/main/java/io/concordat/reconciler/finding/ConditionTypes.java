@@ -2,6 +2,7 @@ package io.concordat.reconciler.finding;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
@@ -42,7 +43,7 @@ final class ConditionTypes implements CelTypeProvider {
   private final StructType entity;
   private final StructType neighbour;
   private final StructType owner;
-  private final Map<String, CelType> scope;
+  private final ImmutableMap<String, CelType> scope;
 
   ConditionTypes(FieldTypes fields) {
     Map<String, CelType> members = new LinkedHashMap<>();
@@ -52,7 +53,7 @@ final class ConditionTypes implements CelTypeProvider {
     members.put("id", SimpleType.STRING);
     members.put("kind", SimpleType.STRING);
     members.put("type", NullableType.create(SimpleType.STRING));
-    scope = Map.copyOf(without(members, "id"));
+    scope = ImmutableMap.copyOf(without(members, "id"));
     members.put("name", SimpleType.STRING);
     members.put("retired", SimpleType.BOOL);
     members.put("credentials", ListType.create(StructTypeReference.create(ENTITY)));
@@ -102,7 +103,7 @@ final class ConditionTypes implements CelTypeProvider {
   }
 
   private static StructType struct(String name, Map<String, CelType> members) {
-    Map<String, CelType> types = Map.copyOf(members);
+    ImmutableMap<String, CelType> types = ImmutableMap.copyOf(members);
     return StructType.create(
         name,
         ImmutableSet.copyOf(members.keySet()),
