@@ -19,13 +19,14 @@ import java.util.TreeMap;
 
 /**
  * A vendor in memory with one table: rows ordered by the moment of their last change, pages of two,
- * and a cursor that is that moment. Deleted rows leave nothing behind.
+ * and a cursor that is that moment. Deleted rows leave nothing behind, unless they are announced.
  */
 final class ScriptedVendor implements Source, SourceStream {
   static final String STREAM = "accounts";
   private static final int PAGE = 2;
 
   private final Map<String, Row> rows = new TreeMap<>();
+  private final List<SourceRow> announced = new ArrayList<>();
   private final Deque<SourceFailure> failures = new ArrayDeque<>();
   private PullMode preferred = PullMode.INCREMENTAL;
   private String fingerprint = "scope-1";
@@ -52,6 +53,12 @@ final class ScriptedVendor implements Source, SourceStream {
 
   void remove(String id) {
     rows.remove(id);
+  }
+
+  /** Removes a row, and says so with every page from now on. */
+  void removeAloud(String id) {
+    remove(id);
+    announced.add(SourceRow.removed(id, EntityKind.IDENTITY));
   }
 
   void fail(SourceFailure... next) {
@@ -99,7 +106,7 @@ final class ScriptedVendor implements Source, SourceStream {
             .filter(row -> row.changed() > after)
             .sorted((a, b) -> Long.compare(a.changed(), b.changed()))
             .toList();
-    List<SourceRow> page = new ArrayList<>();
+    List<SourceRow> page = new ArrayList<>(announced);
     List<Page.Reject> refused = new ArrayList<>(rejects);
     long last = after;
     for (Row row : behind.subList(0, Math.min(PAGE, behind.size()))) {

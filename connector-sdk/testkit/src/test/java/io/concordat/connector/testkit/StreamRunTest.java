@@ -191,6 +191,24 @@ class StreamRunTest {
   }
 
   @Test
+  void retiresOnceWhatTheVendorSaysIsGoneAndStillSaysWhatItWas() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    run(vendor);
+    vendor.removeAloud("a");
+    vendor.removeAloud("never-published");
+    RunReport report = run(vendor);
+    assertThat(report.mode()).isEqualTo(PullMode.INCREMENTAL);
+    assertThat(report.retired()).isEqualTo(1);
+    assertThat(broker.records().getLast())
+        .satisfies(record -> assertThat(record.nativeId()).isEqualTo("a"))
+        .satisfies(record -> assertThat(record.state()).isEqualTo(RecordState.RETIRED))
+        .satisfies(record -> assertThat(record.type()).contains("service_account"));
+
+    assertThat(run(vendor).published()).isZero();
+    assertThat(full(vendor).published()).isZero();
+  }
+
+  @Test
   void keepsARejectedRowFromBeingRetired() {
     ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
     run(vendor);

@@ -72,7 +72,8 @@ final class Sieve {
         continue;
       }
       try {
-        records.add(OutboundRecord.of(record(row, version, readAt)));
+        SourceRow said = row.removed() ? asPublished(row, before) : row;
+        records.add(OutboundRecord.of(record(said, version, readAt)));
       } catch (IllegalArgumentException refused) {
         rejects.add(
             presentable(new Page.Reject(row.nativeId(), String.valueOf(refused.getMessage()))));
@@ -92,18 +93,24 @@ final class Sieve {
 
   /** The tombstone of a row that a complete full run did not see. */
   OutboundRecord tombstone(InventoryEntry entry, long version, Instant at) {
-    SourceRow row =
-        new SourceRow(
-            entry.nativeId(),
-            entry.kind(),
-            entry.type(),
-            entry.standing(),
-            true,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Map.of());
+    SourceRow row = asPublished(SourceRow.removed(entry.nativeId(), entry.kind()), entry);
     return OutboundRecord.of(record(row, version, at));
+  }
+
+  /**
+   * A vendor that says that a row is gone seldom says what it was; we knew when it was published.
+   */
+  private static SourceRow asPublished(SourceRow removed, InventoryEntry before) {
+    return new SourceRow(
+        removed.nativeId(),
+        before.kind(),
+        before.type(),
+        before.standing(),
+        true,
+        removed.effectiveAt(),
+        removed.keys(),
+        removed.relations(),
+        removed.fields());
   }
 
   /** A page's records share a version, so of two rows with one id only the later can count. */
