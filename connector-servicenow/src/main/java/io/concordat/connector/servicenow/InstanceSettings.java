@@ -21,6 +21,10 @@ record InstanceSettings(
 
   private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,79}");
+
+  /** They stand in one query, whose address must stay within what servers take. */
+  private static final int MAX_CLASSES = 60;
+
   private static final Set<String> EFFECTS = Set.of("grant", "remove", "rotate", "none");
 
   /**
@@ -121,11 +125,8 @@ record InstanceSettings(
           "tables.service-accounts",
           tables.serviceAccounts().table(),
           tables.serviceAccounts().filter());
-      tables
-          .serviceAccounts()
-          .subclasses()
-          .orElse(List.of())
-          .forEach(c -> name("tables.service-accounts.subclasses", c));
+      classes("tables.service-accounts.subclasses", tables.serviceAccounts().subclasses());
+      classes("tables.applications.subclasses", tables.applications().subclasses());
       table("tables.applications", tables.applications().table(), tables.applications().filter());
       table("tables.changes", tables.changes().table(), tables.changes().filter());
       if (!tables.users().enabled()
@@ -175,6 +176,14 @@ record InstanceSettings(
               throw wrong(property + ".filter", "must not be blank, or begin or end with ^");
             }
           });
+    }
+
+    private void classes(String property, Optional<List<String>> classes) {
+      List<String> names = classes.orElse(List.of());
+      names.forEach(name -> name(property, name));
+      if (names.size() > MAX_CLASSES) {
+        throw wrong(property, "may hold at most " + MAX_CLASSES + " classes");
+      }
     }
 
     private String name(String property, String value) {

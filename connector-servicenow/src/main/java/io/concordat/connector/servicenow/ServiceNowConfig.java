@@ -58,6 +58,13 @@ public interface ServiceNowConfig {
     @WithDefault("false")
     boolean allowPlainHttp();
 
+    /**
+     * Whether an incremental pull reads in {@code sys_audit_delete} which rows were deleted,
+     * instead of leaving that to the next full sweep. Needs the right to read that table.
+     */
+    @WithDefault("false")
+    boolean auditDeletes();
+
     /** What is read. */
     Tables tables();
 
@@ -178,6 +185,12 @@ public interface ServiceNowConfig {
 
     /** An encoded query that narrows what is read. */
     Optional<String> filter();
+
+    /**
+     * Subclasses of {@code table} whose deleted rows {@code audit-deletes} looks for; the rows
+     * themselves come along in any case.
+     */
+    Optional<List<String>> subclasses();
   }
 
   /** Change requests. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * ServiceNow's rows as ours: one static function per table, each beside the columns that it reads.
@@ -211,6 +212,28 @@ final class ServiceNowMapper {
                 change.relation(
                     RelationTypes.TOUCHES, kind, KeyNamespaces.SERVICENOW_SYS_ID, context.key(id)));
     return change.build();
+  }
+
+  /** Columns of sys_audit_delete; never its payload, which is the deleted row as it was. */
+  static List<String> deletionColumns() {
+    return List.of("sys_id", "sys_created_on", "tablename", "documentkey");
+  }
+
+  /**
+   * The row that a row of sys_audit_delete says was deleted; empty if that is of no class that
+   * counts, or has an id under which nothing can have been published.
+   *
+   * @throws IllegalArgumentException naming the column that is missing
+   */
+  static Optional<SysId> deletion(TableRow row, Set<String> classes) {
+    for (String column : deletionColumns()) {
+      if (row.text(column).isEmpty()) {
+        throw new IllegalArgumentException(column + ": is missing");
+      }
+    }
+    return row.text("tablename").filter(classes::contains).isEmpty()
+        ? Optional.empty()
+        : row.text("documentkey").flatMap(SysId::parse);
   }
 
   private static Map<SysId, EntityKind> touched(

@@ -1,9 +1,10 @@
 package io.concordat.connector.servicenow;
 
 import io.concordat.connector.servicenow.TableStream.RowMapper;
-import io.concordat.connector.servicenow.TableStream.TableScope;
+import io.concordat.connector.servicenow.TableWalk.TableScope;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.SourceDomain;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +15,19 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One ServiceNow instance: up to five streams, of which all but the groups know what changed. */
 final class ServiceNowSource implements Source {
   private final InstanceSettings settings;
+  private final Clock clock;
   private final TableClient client;
   private final List<SourceStream> streams;
 
   ServiceNowSource(InstanceSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.client = client(settings, clock);
     this.streams = build();
   }
@@ -47,7 +52,10 @@ final class ServiceNowSource implements Source {
     return streams;
   }
 
-  /** Whatever decides which rows are read and what they say; never a password. */
+  /**
+   * Whatever decides which rows are read and what they say; never a password. Nor whether deletions
+   * are audited: that changes how soon a row is seen to be gone, not which rows there are.
+   */
   @Override
   public String fingerprint() {
     ServiceNowConfig.Tables tables = settings.raw().tables();
@@ -85,7 +93,8 @@ final class ServiceNowSource implements Source {
       list.add(
           stream(
               "sys_user",
-              PullMode.INCREMENTAL,
+              EntityKind.PARTY,
+              Set.of(tables.users().table()),
               scope(
                   tables.users().table(), tables.users().filter(), ServiceNowMapper.userColumns()),
               Tributary.none(),
@@ -93,10 +102,11 @@ final class ServiceNowSource implements Source {
     }
     if (tables.groups().enabled()) {
       list.add(
-          stream(
+          new TableStream(
               "sys_user_group",
               // A membership that ends deletes a row of another table: nothing tells us.
               PullMode.FULL,
+              client,
               scope(
                   tables.groups().table(),
                   tables.groups().filter(),
@@ -105,16 +115,7 @@ final class ServiceNowSource implements Source {
               (row, members) -> ServiceNowMapper.group(row, members, context)));
     }
     if (tables.applications().enabled()) {
-      list.add(
-          stream(
-              "cmdb_ci_appl",
-              PullMode.INCREMENTAL,
-              scope(
-                  tables.applications().table(),
-                  tables.applications().filter(),
-                  ServiceNowMapper.applicationColumns(context.columns())),
-              Tributary.none(),
-              (row, none) -> ServiceNowMapper.application(row, context)));
+      list.add(applications(tables.applications(), context));
     }
     if (tables.serviceAccounts().enabled()) {
       list.add(serviceAccounts(tables.serviceAccounts(), context));
@@ -125,11 +126,28 @@ final class ServiceNowSource implements Source {
     return List.copyOf(list);
   }
 
+  private SourceStream applications(
+      ServiceNowConfig.Applications applications, MappingContext context) {
+    Set<String> classes = new TreeSet<>(applications.subclasses().orElse(List.of()));
+    classes.add(applications.table());
+    return stream(
+        "cmdb_ci_appl",
+        EntityKind.RESOURCE,
+        classes,
+        scope(
+            applications.table(),
+            applications.filter(),
+            ServiceNowMapper.applicationColumns(context.columns())),
+        Tributary.none(),
+        (row, none) -> ServiceNowMapper.application(row, context));
+  }
+
   private SourceStream serviceAccounts(
       ServiceNowConfig.ServiceAccounts accounts, MappingContext context) {
     return stream(
         "cmdb_ci_service_account",
-        PullMode.INCREMENTAL,
+        EntityKind.IDENTITY,
+        context.identityClasses(),
         scope(
             accounts.table(),
             accounts.filter(),
@@ -143,7 +161,8 @@ final class ServiceNowSource implements Source {
   private SourceStream changes(ServiceNowConfig.Changes changes, MappingContext context) {
     return stream(
         "change_request",
-        PullMode.INCREMENTAL,
+        EntityKind.CHANGE,
+        Set.of(changes.table()),
         scope(changes.table(), changes.filter(), ServiceNowMapper.changeColumns(context.columns())),
         changes.affectedCis()
             ? tributary("task_ci", "task", ServiceNowMapper.affectedCiColumns())
@@ -151,18 +170,40 @@ final class ServiceNowSource implements Source {
         (row, affected) -> ServiceNowMapper.change(row, affected, context));
   }
 
+  /** A stream that knows what changed and, where the operator wants it, what was deleted. */
   private SourceStream stream(
-      String name, PullMode mode, TableScope scope, Tributary tributary, RowMapper mapper) {
-    return new TableStream(name, mode, client, scope, tributary, mapper);
+      String name,
+      EntityKind kind,
+      Set<String> classes,
+      TableScope scope,
+      Tributary tributary,
+      RowMapper mapper) {
+    TableStream table =
+        new TableStream(name, PullMode.INCREMENTAL, client, scope, tributary, mapper);
+    return settings.raw().auditDeletes()
+        ? new AuditedStream(
+            table,
+            new DeletionTrail(client, classes, scope.pageSize(), scope.overlap()),
+            kind,
+            scope.pageSize(),
+            scope.overlap(),
+            clock)
+        : table;
   }
 
   private TableScope scope(String table, Optional<String> filter, List<String> columns) {
     return new TableScope(
-        table, filter, columns, settings.raw().pageSize(), settings.raw().overlap());
+        table,
+        "sys_updated_on",
+        filter,
+        columns,
+        settings.raw().pageSize(),
+        settings.raw().overlap());
   }
 
   private Tributary tributary(String table, String column, List<String> columns) {
-    return new TributaryTable(client, table, column, columns, settings.raw().pageSize());
+    return new TributaryTable(
+        client, table, column, Optional.empty(), columns, settings.raw().pageSize());
   }
 
   private static TableClient client(InstanceSettings settings, Clock clock) {

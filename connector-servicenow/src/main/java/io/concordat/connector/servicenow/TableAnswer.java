@@ -31,6 +31,11 @@ sealed interface TableAnswer {
       return next == Next.YES || !rows.isEmpty();
     }
 
+    /** Whether the server counts rows here of which it shows none. */
+    boolean withholds(int offset) {
+      return rows.isEmpty() && (total.isPresent() ? total.getAsLong() > offset : next == Next.YES);
+    }
+
     /** Whether an empty page is all that would speak for the end. */
     boolean uncounted() {
       return total.isEmpty() && next == Next.UNSAID;

@@ -68,10 +68,10 @@ final class TableRow {
     return text("sys_id").flatMap(SysId::parse);
   }
 
-  /** When the row last changed; empty where that is unreadable. */
-  Optional<Instant> updated() {
+  /** The row's time in the order of a column; empty where that is unreadable. */
+  Optional<Instant> place(String column) {
     try {
-      return instant("sys_updated_on");
+      return instant(column);
     } catch (IllegalArgumentException e) {
       // The mapper names this as the row's reject; here it only means "no place in the order".
       return Optional.empty();

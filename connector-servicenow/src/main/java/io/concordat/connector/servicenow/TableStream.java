@@ -1,5 +1,6 @@
 package io.concordat.connector.servicenow;
 
+import io.concordat.connector.servicenow.TableWalk.Step;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.Page.Reject;
@@ -7,23 +8,19 @@ import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * One table, page by page. A page may be short, or even empty, with more behind it: the server
- * counts its limit before it leaves out the rows that we may not see. So a page is the last one
- * only if the server's own count of matching rows says so.
- */
+/** One table's rows as ours, page by page. */
 final class TableStream implements SourceStream {
   private final String name;
   private final PullMode preferredMode;
-  private final TableClient client;
-  private final TableScope scope;
+  private final TableWalk walk;
+  private final Tributary present;
   private final Tributary tributary;
   private final RowMapper mapper;
 
@@ -38,29 +35,25 @@ final class TableStream implements SourceStream {
   }
 
   /**
-   * What is read of a table.
+   * Rows of the vendor's as ours.
    *
-   * @param filter an encoded query of the operator's; empty: all rows
-   * @param overlap how far an incremental run looks back behind the last row that it saw
+   * @param ids of all that were given, rejects included
    */
-  record TableScope(
-      String table, Optional<String> filter, List<String> columns, int pageSize, Duration overlap) {
-    TableScope {
-      columns = List.copyOf(columns);
-    }
-  }
+  record Mapped(List<SourceRow> rows, List<Reject> rejects, Set<SysId> ids) {}
 
   TableStream(
       String name,
       PullMode preferredMode,
       TableClient client,
-      TableScope scope,
+      TableWalk.TableScope scope,
       Tributary tributary,
       RowMapper mapper) {
     this.name = name;
     this.preferredMode = preferredMode;
-    this.client = client;
-    this.scope = scope;
+    this.walk = new TableWalk(client, scope);
+    this.present =
+        new TributaryTable(
+            client, scope.table(), "sys_id", scope.filter(), scope.columns(), scope.pageSize());
     this.tributary = tributary;
     this.mapper = mapper;
   }
@@ -77,70 +70,30 @@ final class TableStream implements SourceStream {
 
   @Override
   public Page read(Checkpoint since) {
-    TableCursor cursor = TableCursor.of(since, scope.pageSize());
-    TableQuery query =
-        new TableQuery(
-            scope.table(),
-            cursor.condition(scope.filter()),
-            scope.columns(),
-            cursor.limit(),
-            cursor.offset());
-    return switch (client.read(query)) {
-      case TableAnswer.TooSlow() -> slower(since, cursor);
-      case TableAnswer.Rows answer -> page(since, cursor, answer);
+    int pageSize = walk.scope().pageSize();
+    return switch (walk.step(TableCursor.of(since, "", pageSize))) {
+      case Step.Stuck() ->
+          throw new SourceFailure.Unavailable(
+              table() + " takes too long for a single row: the instance is overloaded");
+      case Step.Rows step -> {
+        Mapped mapped = map(step.rows());
+        Checkpoint next = new Checkpoint(since.mode(), step.next().parts("", pageSize));
+        yield new Page(mapped.rows(), mapped.rejects(), next, step.more(), step.gap());
+      }
     };
   }
 
-  /** Half as many rows from the same place; the checkpoint keeps that, should we be cut off. */
-  private Page slower(Checkpoint since, TableCursor cursor) {
-    if (cursor.limit() == 1) {
-      throw new SourceFailure.Unavailable(
-          scope.table() + " takes too long for a single row: the instance is overloaded");
-    }
-    return Page.more(List.of(), cursor.slower().toCheckpoint(since.mode(), scope.pageSize()));
+  /** Those of some rows that are there now, within the stream's scope, and that we may see. */
+  Mapped find(List<SysId> ids) {
+    Map<SysId, List<TableRow>> found = present.of(ids);
+    return map(ids.stream().flatMap(id -> found.getOrDefault(id, List.of()).stream()).toList());
   }
 
-  private Page page(Checkpoint since, TableCursor cursor, TableAnswer.Rows answer) {
-    refuseDisorder(cursor, answer.rows());
+  private Mapped map(List<TableRow> read) {
     List<SourceRow> rows = new ArrayList<>();
     List<Reject> rejects = new ArrayList<>();
-    map(answer.rows(), rows, rejects);
-
-    Optional<TableCursor.Key> last = lastKey(answer.rows()).filter(key -> moves(cursor, key));
-    boolean more = answer.goesOn(cursor.offset(), cursor.limit());
-    TableCursor next = last.map(cursor::behind).orElse(more ? cursor.behindPage() : cursor);
-    if (!more) {
-      next = next.nextRun(scope.overlap(), scope.pageSize());
-    }
-    Page page =
-        new Page(
-            rows,
-            rejects,
-            next.toCheckpoint(since.mode(), scope.pageSize()),
-            more,
-            Optional.empty());
-    return !more && answer.uncounted() ? page.withGap(uncounted()) : page;
-  }
-
-  /**
-   * A condition or an order that an instance cannot evaluate is left out without a word. Reading on
-   * would lose rows, so it is noticed here.
-   */
-  private void refuseDisorder(TableCursor cursor, List<TableRow> rows) {
-    Instant floor = cursor.floor().orElse(Instant.MIN);
-    for (TableRow row : rows) {
-      Instant updated = row.updated().orElse(floor);
-      if (updated.isBefore(floor)) {
-        throw new SourceFailure.Rejected(
-            scope.table()
-                + " answered rows out of the order that was asked for: the integration user must"
-                + " be able to read sys_updated_on and sys_id, and must have the time zone GMT");
-      }
-      floor = updated;
-    }
-  }
-
-  private void map(List<TableRow> read, List<SourceRow> rows, List<Reject> rejects) {
+    Set<SysId> ids = new HashSet<>();
+    read.forEach(row -> row.sysId().ifPresent(ids::add));
     Map<SysId, List<TableRow>> tributaries =
         tributary.of(read.stream().flatMap(row -> row.sysId().stream()).toList());
     for (int i = 0; i < read.size(); i++) {
@@ -149,7 +102,7 @@ final class TableStream implements SourceStream {
       if (id.isEmpty()) {
         rejects.add(
             Reject.unidentified(
-                "row " + (i + 1) + " of a page of " + scope.table(),
+                "row " + (i + 1) + " of a page of " + table(),
                 "sys_id: is missing or holds characters that an id cannot have"));
         continue;
       }
@@ -159,24 +112,10 @@ final class TableStream implements SourceStream {
         rejects.add(new Reject(id.get().value(), String.valueOf(e.getMessage())));
       }
     }
+    return new Mapped(rows, rejects, ids);
   }
 
-  private static Optional<TableCursor.Key> lastKey(List<TableRow> rows) {
-    for (TableRow row : rows.reversed()) {
-      if (row.updated().isPresent() && row.sysId().isPresent()) {
-        return Optional.of(new TableCursor.Key(row.updated().get(), row.sysId().get()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean moves(TableCursor cursor, TableCursor.Key key) {
-    return cursor.after().map(after -> !after.equals(key)).orElse(true);
-  }
-
-  private String uncounted() {
-    return scope.table()
-        + " answers without X-Total-Count and Link: rows behind a page that access rules emptied"
-        + " may be missing";
+  private String table() {
+    return walk.scope().table();
   }
 }

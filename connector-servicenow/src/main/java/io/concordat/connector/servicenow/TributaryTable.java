@@ -23,17 +23,25 @@ final class TributaryTable implements Tributary {
   private final TableClient client;
   private final String table;
   private final String column;
+  private final Optional<String> filter;
   private final List<String> columns;
   private final int pageSize;
 
   /**
    * @param column the column that points at the owner
+   * @param filter an encoded query that narrows what is read; empty: all rows of the owners
    */
   TributaryTable(
-      TableClient client, String table, String column, List<String> columns, int pageSize) {
+      TableClient client,
+      String table,
+      String column,
+      Optional<String> filter,
+      List<String> columns,
+      int pageSize) {
     this.client = client;
     this.table = table;
     this.column = column;
+    this.filter = filter;
     this.columns = List.copyOf(columns);
     this.pageSize = pageSize;
   }
@@ -51,7 +59,9 @@ final class TributaryTable implements Tributary {
   }
 
   private List<TableRow> readAll(List<SysId> owners) {
-    String in = column + "IN" + owners.stream().map(SysId::value).collect(Collectors.joining(","));
+    String in =
+        owners.stream().map(SysId::value).collect(Collectors.joining(",", column + "IN", ""))
+            + filter.map(condition -> "^" + condition).orElse("");
     List<TableRow> all = new ArrayList<>();
     Position at = new Position(Optional.empty(), 0, pageSize);
     while (true) {

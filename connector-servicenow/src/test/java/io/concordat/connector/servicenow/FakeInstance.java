@@ -38,6 +38,8 @@ final class FakeInstance implements AutoCloseable {
   private final Map<String, Map<String, Map<String, String>>> tables = new HashMap<>();
   private final Set<String> hidden = new HashSet<>();
   private final Set<String> forbidden = new HashSet<>();
+  private final Set<String> unconditional = new HashSet<>();
+  private final Set<String> asleep = new HashSet<>();
   private final List<String> queries = new ArrayList<>();
   private boolean counting = true;
   private int slowAbove = Integer.MAX_VALUE;
@@ -62,6 +64,8 @@ final class FakeInstance implements AutoCloseable {
     tables.clear();
     hidden.clear();
     forbidden.clear();
+    unconditional.clear();
+    asleep.clear();
     queries.clear();
     counting = true;
     slowAbove = Integer.MAX_VALUE;
@@ -90,6 +94,20 @@ final class FakeInstance implements AutoCloseable {
     tables.get(table).remove(sysId);
   }
 
+  /** Deletes a row of an audited table: the instance writes that down. */
+  synchronized void delete(String table, String sysId, Instant at) {
+    remove(table, sysId);
+    audit("d-" + sysId, SysTime.format(at), table, sysId);
+  }
+
+  /** A row of sys_audit_delete. */
+  synchronized void audit(String sysId, String created, String table, String documentKey) {
+    put(DeletionTrail.TABLE, sysId, created, "tablename", table, "documentkey", documentKey);
+    Map<String, String> row = tables.get(DeletionTrail.TABLE).get(sysId);
+    row.put("sys_created_on", created);
+    row.put("payload", "<row>" + SmallEstate.PLANTED + "</row>");
+  }
+
   /** Access rules keep the row from us, but not from the count. */
   synchronized void hide(String sysId) {
     hidden.add(sysId);
@@ -97,6 +115,20 @@ final class FakeInstance implements AutoCloseable {
 
   synchronized void forbid(String table) {
     forbidden.add(table);
+  }
+
+  synchronized void permit(String table) {
+    forbidden.remove(table);
+  }
+
+  /** Conditions are left out for this table, as by an instance that cannot evaluate them. */
+  synchronized void ignoreConditions(String table) {
+    unconditional.add(table);
+  }
+
+  /** A web page with status 200 comes for this table. */
+  synchronized void sleep(String table) {
+    asleep.add(table);
   }
 
   synchronized void withoutCount() {
@@ -150,6 +182,10 @@ final class FakeInstance implements AutoCloseable {
         answer(exchange, 403, "{\"error\":{\"message\":\"User Not Authorized\"}}");
         return;
       }
+      if (asleep.contains(table)) {
+        answer(exchange, 200, "<html><body>Your instance is hibernating</body></html>");
+        return;
+      }
       if (limit > slowAbove) {
         // The rows that were written before the time ran out are no page.
         answer(
@@ -178,11 +214,14 @@ final class FakeInstance implements AutoCloseable {
   private List<Map<String, String>> matching(String table, String query) {
     Predicate<Map<String, String>> all = row -> true;
     Predicate<Map<String, String>> last = null;
+    boolean conditional = !unconditional.contains(table);
     Comparator<Map<String, String>> order = Comparator.comparing(_ -> 0);
     for (String term : query.split("\\^")) {
       if (term.startsWith("ORDERBY")) {
         String column = term.substring("ORDERBY".length());
         order = order.thenComparing(row -> row.get(column));
+      } else if (!conditional) {
+        continue;
       } else if (term.startsWith("OR")) {
         last = last.or(condition(term.substring(2)));
       } else {

@@ -7,6 +7,8 @@ import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,7 @@ class InstanceSettingsTest {
     "tables.changes.filter, a=1^NQb=2, tables.changes.filter: must hold conditions only",
     "tables.changes.filter, active=true^, tables.changes.filter: must not be blank",
     "tables.groups.members-table, ../x, tables.groups.members-table: must be a name",
+    "tables.applications.subclasses, 'cmdb_ci_app_server,../x', tables.applications.subclasses: must be",
     "columns.sponsor, 'u_sponsor,password', columns.sponsor: must be a name",
     "access-effects.software, maybe, access-effects.software: must be grant"
   })
@@ -71,6 +74,17 @@ class InstanceSettingsTest {
         .hasMessageStartingWith("concordat.servicenow.sources.servicenow-prod.")
         .hasMessageContaining(sentence)
         .hasMessageNotContaining(TestConfig.PASSWORD);
+  }
+
+  @Test
+  void refusesMoreClassesThanOneQueryCanName() {
+    String classes =
+        IntStream.range(0, 61).mapToObj(i -> "u_class_" + i).collect(Collectors.joining(","));
+    assertThatThrownBy(
+            () ->
+                TestConfig.sources(
+                    TestConfig.instance(URL, Map.of("tables.applications.subclasses", classes))))
+        .hasMessageContaining("tables.applications.subclasses: may hold at most 60 classes");
   }
 
   @Test
@@ -120,6 +134,7 @@ class InstanceSettingsTest {
     String fingerprint = fingerprint(Map.of());
     assertThat(fingerprint(Map.of("auth.password", "another"))).isEqualTo(fingerprint);
     assertThat(fingerprint(Map.of("page-size", "50"))).isEqualTo(fingerprint);
+    assertThat(fingerprint(Map.of("audit-deletes", "true"))).isEqualTo(fingerprint);
     assertThat(fingerprint(Map.of("url", "https://other.service-now.com")))
         .isNotEqualTo(fingerprint);
     assertThat(fingerprint(Map.of("tables.changes.filter", "active=true")))

@@ -7,25 +7,30 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 
 /** The promises of every source, kept by this one over a small instance. */
 class ServiceNowContractTest extends SourceContractSuite {
-  private static final FakeInstance INSTANCE = new FakeInstance();
+  final FakeInstance instance = new FakeInstance();
 
-  @AfterAll
-  static void stop() {
-    INSTANCE.close();
+  @AfterEach
+  void stop() {
+    instance.close();
   }
 
   @Override
   protected void resetVendor() {
-    SmallEstate.fill(INSTANCE);
+    SmallEstate.fill(instance);
   }
 
   @Override
   protected Source source() {
-    return TestConfig.sources(TestConfig.instance(INSTANCE.uri().toString(), Map.of())).getFirst();
+    return TestConfig.sources(TestConfig.instance(instance.uri().toString(), options())).getFirst();
+  }
+
+  /** What the instance is configured with beyond the necessary. */
+  Map<String, String> options() {
+    return Map.of();
   }
 
   @Override
@@ -37,24 +42,24 @@ class ServiceNowContractTest extends SourceContractSuite {
             "cmdb_ci_service_account",
             "change_request")
         .stream()
-        .collect(Collectors.toMap(table -> table, INSTANCE::visible));
+        .collect(Collectors.toMap(table -> table, instance::visible));
   }
 
   @Override
   protected VendorRow changeRow() {
-    INSTANCE.change("cmdb_ci_service_account", "c1", "operational_status", "2", Instant.now());
+    instance.change("cmdb_ci_service_account", "c1", "operational_status", "2", Instant.now());
     return new VendorRow("cmdb_ci_service_account", "c1");
   }
 
   @Override
   protected VendorRow removeRow() {
-    INSTANCE.remove("cmdb_ci_service_account", "c3");
+    instance.remove("cmdb_ci_service_account", "c3");
     return new VendorRow("cmdb_ci_service_account", "c3");
   }
 
   @Override
   protected String forbidPart() {
-    INSTANCE.forbid("task_ci");
+    instance.forbid("task_ci");
     return "change_request";
   }
 

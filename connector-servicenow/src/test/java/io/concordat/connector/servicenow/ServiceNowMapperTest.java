@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +247,49 @@ class ServiceNowMapperTest {
     }
     assertThatThrownBy(() -> ServiceNowMapper.group(row("sys_id", "g1"), members, CONTEXT))
         .hasMessageContaining("members: the row has 2000 of them");
+  }
+
+  @Test
+  void namesTheRowThatWasDeletedInEveryShapeOfACell() throws IOException {
+    TableRow all =
+        new TableRow(
+            JSON.readTree(
+                """
+                {"sys_id":{"display_value":"d1","value":"d1"},
+                 "sys_created_on":{"display_value":"01.06.2025 15:00:00",
+                                   "value":"2025-06-01 12:00:00"},
+                 "tablename":{"display_value":"Service Account",
+                              "value":"cmdb_ci_service_account"},
+                 "documentkey":{"display_value":"svc-1","value":"c1"}}
+                """));
+    Set<String> classes = Set.of("cmdb_ci_service_account");
+    assertThat(ServiceNowMapper.deletion(all, classes)).contains(new SysId("c1"));
+    assertThat(ServiceNowMapper.deletion(deletion("cmdb_ci_service_account", "c2"), classes))
+        .contains(new SysId("c2"));
+    assertThat(ServiceNowMapper.deletion(deletion("incident", "c2"), classes)).isEmpty();
+    assertThat(ServiceNowMapper.deletion(deletion("cmdb_ci_service_account", "c^2"), classes))
+        .isEmpty();
+  }
+
+  @Test
+  void saysWhichColumnOfADeletionIsMissing() {
+    assertThatThrownBy(() -> ServiceNowMapper.deletion(deletion("sys_user", ""), Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("documentkey: is missing");
+    assertThatThrownBy(() -> ServiceNowMapper.deletion(row("sys_id", "d1"), Set.of()))
+        .hasMessage("sys_created_on: is missing");
+  }
+
+  private static TableRow deletion(String table, String key) {
+    return row(
+        "sys_id",
+        "d1",
+        "sys_created_on",
+        "2025-06-01 12:00:00",
+        "tablename",
+        table,
+        "documentkey",
+        key);
   }
 
   private static TableRow row(String... cells) {
