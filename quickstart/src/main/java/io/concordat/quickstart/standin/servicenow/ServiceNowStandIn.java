@@ -68,7 +68,9 @@ public final class ServiceNowStandIn implements StandIn {
         PREFIX + "auth.client-id",
         Accounts.CLIENT_ID,
         PREFIX + "auth.client-secret",
-        accounts.clientSecret());
+        accounts.clientSecret(),
+        PREFIX + "audit-deletes",
+        "true");
   }
 
   /** The user for basic log-in, for a person with curl. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concordat.quickstart.estate.Estate;
+import io.concordat.quickstart.estate.LiveChanges;
 import io.concordat.quickstart.estate.LiveEstate;
 import io.concordat.quickstart.standin.StandInContext;
 import java.io.IOException;
@@ -131,6 +132,34 @@ class ServiceNowStandInTest {
     JsonNode rows = result(get("cmdb_ci_service_account", query, ""));
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0).path("sys_updated_on").asText()).isEqualTo("2026-01-05 08:01:00");
+  }
+
+  @Test
+  void writesDownWhatIsDeletedWhileItRuns() throws Exception {
+    String query =
+        "sys_created_on>=2026-01-05 08:00:00^tablenameINcmdb_ci_service_account"
+            + "^ORDERBYsys_created_on^ORDERBYsys_id";
+    assertThat(result(get("sys_audit_delete", query, ""))).isEmpty();
+    int steps = LiveChanges.script().size();
+    for (int step = 1; step <= steps; step++) {
+      estate.advance(NOW.plusSeconds(60L * step));
+    }
+    JsonNode rows =
+        result(
+            get(
+                "sys_audit_delete",
+                query,
+                "&sysparm_fields=sys_id,sys_created_on,tablename,documentkey"));
+    assertThat(rows).hasSize(1);
+    JsonNode deletion = rows.get(0);
+    assertThat(deletion.path("tablename").asText()).isEqualTo("cmdb_ci_service_account");
+    assertThat(
+            result(
+                get(
+                    "cmdb_ci_service_account",
+                    "sys_idIN" + deletion.path("documentkey").asText(),
+                    "")))
+        .isEmpty();
   }
 
   @Test
