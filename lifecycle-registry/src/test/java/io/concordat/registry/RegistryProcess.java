@@ -73,8 +73,12 @@ final class RegistryProcess implements AutoCloseable {
 
   /** An orderly stop, as an orchestrator asks for it. */
   void stop() {
-    process.destroy();
+    askToStop();
     awaitEnd();
+  }
+
+  void askToStop() {
+    process.destroy();
   }
 
   @Override
@@ -82,7 +86,7 @@ final class RegistryProcess implements AutoCloseable {
     kill();
   }
 
-  private void awaitEnd() {
+  void awaitEnd() {
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the service does not end");
