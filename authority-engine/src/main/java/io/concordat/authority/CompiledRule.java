@@ -99,8 +99,6 @@ final class CompiledRule {
               .orElse("the source no longer has the record"));
     } else if (confirmations.fromIncompleteRun(record)) {
       candidate.bar(Reason.INCOMPLETE_RUN, "the run that read it does not count");
-    } else if (hasExpired(candidate, now)) {
-      candidate.bar(Reason.EXPIRED, "expired at " + assertion.expiresAt().get());
     } else {
       weighValue(candidate, now);
     }
@@ -133,6 +131,10 @@ final class CompiledRule {
         candidate.bar(Reason.INVALID, "the value cannot be one of this field");
         return;
       }
+    }
+    if (hasExpired(candidate, now)) {
+      candidate.bar(Reason.EXPIRED, "expired at " + candidate.assertion.expiresAt().get());
+      return;
     }
     weighFreshness(candidate, now);
   }
