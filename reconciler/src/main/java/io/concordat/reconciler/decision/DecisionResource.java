@@ -103,26 +103,25 @@ class DecisionResource {
     Instant now = clock.instant();
     Optional<AsOf> then = AsOf.parse(asOf, now);
     if (then.isPresent()) {
-      String was = told(decisionAt(entityId, then.get().instant()), only);
+      String was = toldAt(entityId, then.get().instant(), only);
       return then.get().respond(request, Etag.of(was), () -> was, now);
     }
     EntityDecision decision =
         explanations
             .of(entityId)
             .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));
-    String body = told(decision, only);
+    String body = json(explanations.tell(decision, only), only);
     // A confirmation changes what is explained and not the sequence: the tag is of the whole.
     return Etag.respond(request, Etag.of(body), () -> body);
   }
 
-  private String told(EntityDecision decision, Optional<String> only) {
-    Explained told = explanations.tell(decision, only);
+  private static String json(Explained told, Optional<String> only) {
     if (only.isPresent() && told.fields().isEmpty()) {
       throw Problem.notFound(
           "field '"
               + only.get()
               + "' is not decided of entity "
-              + decision.entityId()
+              + told.entityId()
               + ": nobody asserts it and no rule requires it; leave 'field' out to see those that"
               + " are");
     }
@@ -138,9 +137,14 @@ class DecisionResource {
     }
   }
 
-  private EntityDecision decisionAt(UUID entityId, Instant at) {
+  private String toldAt(UUID entityId, Instant at, Optional<String> only) {
     return switch (past.of(entityId, at)) {
-      case PastExplanations.Known.Explained(EntityDecision decision) -> decision;
+      case PastExplanations.Known.Explained(var decision, var policy) ->
+          json(
+              policy
+                  .map(then -> explanations.tell(decision, then, only))
+                  .orElseGet(() -> explanations.tell(decision, only)),
+              only);
       case PastExplanations.Known.NotYet(Instant first) ->
           throw Problem.notFound(
               "at "

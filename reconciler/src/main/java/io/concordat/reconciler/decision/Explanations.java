@@ -1,5 +1,6 @@
 package io.concordat.reconciler.decision;
 
+import io.concordat.authority.AuthorityPolicy;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityDecision;
@@ -50,13 +51,19 @@ class Explanations {
     return transactions.run(connection -> explain(connection, entityId));
   }
 
+  /** Tells a decision by the policy in force. */
+  Explained tell(EntityDecision decision, Optional<String> only) {
+    return tell(decision, decisions.decider().policy(), only);
+  }
+
   /**
    * Tells a decision, of now or of before, for a person.
    *
+   * @param policy that was in force with it
    * @param only the one field to tell; empty for every field
    * @return with no field in it where the one to tell is not decided
    */
-  Explained tell(EntityDecision decision, Optional<String> only) {
+  Explained tell(EntityDecision decision, AuthorityPolicy policy, Optional<String> only) {
     List<FieldDecision> fields =
         decision.fields().stream()
             .filter(field -> only.isEmpty() || only.get().equals(field.field()))
@@ -65,7 +72,7 @@ class Explanations {
         transactions.run(
             connection ->
                 HeldSince.of(connection, decision.entityId(), decision.sequence(), fields));
-    return Explained.of(decision, fields, since, decisions.decider().policy());
+    return Explained.of(decision, fields, since, policy);
   }
 
   private Optional<EntityDecision> explain(Connection connection, UUID entityId)

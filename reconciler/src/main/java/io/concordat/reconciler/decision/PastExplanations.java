@@ -1,6 +1,7 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.authority.AuthorityEngine;
+import io.concordat.authority.AuthorityPolicy;
 import io.concordat.authority.Confirmations;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
@@ -67,8 +68,12 @@ class PastExplanations {
 
   /** What is known of an entity at an instant. */
   sealed interface Known {
-    /** Its decision. */
-    record Explained(EntityDecision decision) implements Known {}
+    /**
+     * Its decision.
+     *
+     * @param policy that was in force; empty if this release no longer takes it
+     */
+    record Explained(EntityDecision decision, Optional<AuthorityPolicy> policy) implements Known {}
 
     /** It was decided later for the first time. */
     record NotYet(Instant first) implements Known {}
@@ -82,7 +87,9 @@ class PastExplanations {
         connection -> {
           Optional<Stored> stored = stored(connection, entityId, at);
           if (stored.isPresent()) {
-            return new Known.Explained(explain(connection, stored.get(), at));
+            Optional<AuthorityEngine> engine = policies.at(connection, at);
+            return new Known.Explained(
+                explain(connection, stored.get(), engine, at), engine.map(AuthorityEngine::policy));
           }
           return first(connection, entityId)
               .<Known>map(Known.NotYet::new)
@@ -123,10 +130,10 @@ class PastExplanations {
     }
   }
 
-  private EntityDecision explain(Connection connection, Stored stored, Instant at)
+  private static EntityDecision explain(
+      Connection connection, Stored stored, Optional<AuthorityEngine> engine, Instant at)
       throws SQLException {
     EntityDecision inForce = ContractJson.read(stored.body(), EntityDecision.class);
-    Optional<AuthorityEngine> engine = policies.at(connection, at);
     if (engine.isEmpty() || stored.announcement().isEmpty()) {
       return inForce;
     }

@@ -138,6 +138,8 @@ class WhatIfIT extends LiveReconciler {
           "\nfields:\n",
           """
 
+          customFields:
+            MARK: {type: text}
           fields:
             - name: marked-people
               field: active
@@ -253,6 +255,9 @@ class WhatIfIT extends LiveReconciler {
     Estate estate = new Estate();
     String candidate =
         inForce()
+                .replaceFirst(
+                    "\nfields:\n",
+                    "\ncustomFields:\n  " + estate.mark + ": {type: text}\nfields:\n")
             + """
               - name: marked
                 kinds: [agreement]
@@ -439,7 +444,10 @@ class WhatIfIT extends LiveReconciler {
   }
 
   private static List<String> openConflicts(UUID id) {
-    return given().get("/api/v1/conflicts?entityId=" + id).jsonPath().getList("items.field");
+    return given()
+        .get("/api/v1/conflicts?kind=conflict&entityId=" + id)
+        .jsonPath()
+        .getList("items.field");
   }
 
   /** Decided values by field, for each entity. */
