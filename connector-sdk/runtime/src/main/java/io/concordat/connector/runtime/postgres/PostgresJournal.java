@@ -7,6 +7,8 @@ import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Page;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.RunReport;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 
@@ -55,7 +57,7 @@ public final class PostgresJournal implements RunJournal {
       """
       select report from pull_run
       where state = 'finished' and reported_at is null and report is not null
-      order by finished_at limit ?
+      order by finished_at limit 1 for update skip locked
       """;
 
   private final Database database;
@@ -131,18 +133,31 @@ public final class PostgresJournal implements RunJournal {
   }
 
   /**
-   * Hands over the reports that the broker does not have yet, oldest first.
+   * Hands over the reports that the broker does not have yet, oldest first. What another replica is
+   * handing over is left to it.
    *
    * @throws PublishFailed if the broker is away; what is left is handed over next time
    */
   public void handOver(ReportPublisher publisher) {
-    List<byte[]> waiting =
-        database.query(UNREPORTED, row -> row.getBytes("report"), REPORTS_AT_ONCE);
-    for (byte[] body : waiting) {
+    for (int i = 0; i < REPORTS_AT_ONCE; i++) {
+      if (!database.inTransaction(connection -> handOverOne(connection, publisher))) {
+        return;
+      }
+    }
+  }
+
+  private boolean handOverOne(Connection connection, ReportPublisher publisher)
+      throws SQLException {
+    for (byte[] body : Database.query(connection, UNREPORTED, row -> row.getBytes("report"))) {
       RunReport report = ContractJson.read(body, RunReport.class);
       publisher.publish(report);
-      database.update(
-          "update pull_run set reported_at = ? where run_id = ?", clock.instant(), report.runId());
+      Database.update(
+          connection,
+          "update pull_run set reported_at = ? where run_id = ?",
+          clock.instant(),
+          report.runId());
+      return true;
     }
+    return false;
   }
 }
