@@ -9,7 +9,7 @@ final class Hints {
     Try next
       TOKEN=$(./concordat token steward --as you@example.com)
       curl -s -H "Authorization: Bearer $TOKEN" '%1$s/api/v1/entities?kind=identity&q=payroll'
-      curl -s -H "Authorization: Bearer $TOKEN" '%2$s/api/v1/conflicts?limit=5'
+      curl -s -H "Authorization: Bearer $TOKEN" '%2$s/api/v1/conflicts?kind=conflict&limit=5'
       curl -s -H "Authorization: Bearer $TOKEN" '%2$s/api/v1/escalations?state=open'
       curl -s %3$s/inbox          (or open %3$s in a browser)
       The APIs: %1$s/q/swagger-ui and %2$s/q/swagger-ui

@@ -33,7 +33,7 @@ public final class SummaryReader {
         .path("entitiesByKind")
         .properties()
         .forEach(kind -> kinds.put(kind.getKey(), kind.getValue().asLong()));
-    List<JsonNode> conflicts = api.items(reconciler, "/api/v1/conflicts");
+    List<JsonNode> conflicts = api.items(reconciler, "/api/v1/conflicts?kind=conflict");
     List<JsonNode> escalations = api.items(reconciler, "/api/v1/escalations");
     List<Summary.Alarm> alarms = new ArrayList<>();
     long delivered = 0;
