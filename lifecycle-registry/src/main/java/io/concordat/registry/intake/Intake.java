@@ -11,6 +11,7 @@ import io.concordat.registry.quarantine.QuarantineStore.SetAside;
 import io.concordat.registry.store.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +78,19 @@ public final class Intake implements BatchHandler {
   }
 
   private void store(List<Observed> batch) {
-    IntakeTransaction.Outcome outcome =
-        transactions.run(
-            connection ->
-                new IntakeTransaction(connection, linker, neighbourBound, clock.instant())
-                    .store(batch));
+    IntakeTransaction.Outcome outcome;
+    try {
+      outcome = transactions.run(connection -> begin(connection).storeAhead(batch));
+    } catch (IntakeTransaction.OvertakenException e) {
+      outcome = transactions.run(connection -> begin(connection).store(batch));
+    }
     changed.increment(outcome.changed());
     confirmed.increment(outcome.confirmed());
     ignored.increment(outcome.ignored());
     due.accept(outcome.due());
+  }
+
+  private IntakeTransaction begin(Connection connection) {
+    return new IntakeTransaction(connection, linker, neighbourBound, clock.instant());
   }
 }

@@ -11,25 +11,62 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The intake's statements on records, history and keys; each takes a whole batch. */
 final class IntakeStore {
   private IntakeStore() {}
 
-  // One writer at a time: two batches that bring the same key would each create an entity. The lock
-  // ends with the transaction. The planner settings keep a plan that was made for a small table
-  // from scanning a large one, and spare planning each batch anew.
-  private static final String BEGIN =
+  // The planner settings keep a plan that was made for a small table from scanning a large one, and
+  // spare planning each batch anew.
+  private static final String SETTINGS =
       "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
           + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-          + " set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock(7301)";
+          + " set_config('enable_mergejoin', 'off', true)";
 
+  // One writer at a time: two batches that bring the same key would each create an entity. The lock
+  // ends with the transaction.
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(7301)";
+
+  /** Begins as the only writer. */
   static void begin(Connection connection) throws SQLException {
-    try (SetStatement statement = SetStatement.on(connection, BEGIN)) {
+    prepare(connection);
+    lock(connection);
+  }
+
+  /** Begins beside another writer; what depends on its work waits for {@link #lock}. */
+  static void prepare(Connection connection) throws SQLException {
+    execute(connection, SETTINGS);
+  }
+
+  /** Waits until nobody else writes. */
+  static void lock(Connection connection) throws SQLException {
+    execute(connection, LOCK);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (SetStatement statement = SetStatement.on(connection, sql)) {
       statement.list(row -> null);
+    }
+  }
+
+  /** Those of the names under which a record is stored. */
+  static Set<Observed.Name> known(Connection connection, Collection<Observed.Name> names)
+      throws SQLException {
+    try (SetStatement statement =
+        SetStatement.on(
+            connection,
+            "SELECT r.source, r.native_id FROM unnest(?::text[], ?::text[]) AS n(source, native_id)"
+                + " JOIN source_record r ON r.source = n.source AND r.native_id = n.native_id")) {
+      return new HashSet<>(
+          statement
+              .texts(names, Observed.Name::source)
+              .texts(names, Observed.Name::nativeId)
+              .list(row -> new Observed.Name(row.getString("source"), row.getString("native_id"))));
     }
   }
 

@@ -37,6 +37,7 @@ final class IntakeTransaction {
   private final int neighbourBound;
   private final Instant now;
   private final Map<Observed.Name, Row> rows = new LinkedHashMap<>();
+  private final Set<Row> ahead = new HashSet<>();
   private Map<Observed.Name, OwnRecords.Placed> placed = Map.of();
   private long ignored;
   private long confirmed;
@@ -58,8 +59,53 @@ final class IntakeTransaction {
     return this;
   }
 
+  /** Somebody else stored a record that was new when this transaction began. */
+  static final class OvertakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OvertakenException(Observed.Name name) {
+      super("another writer stored " + name + " meanwhile");
+    }
+  }
+
+  /** Stores the batch as the only writer from its first statement on. */
   Outcome store(List<Observed> batch) throws SQLException {
     IntakeStore.begin(connection);
+    return storeLocked(batch);
+  }
+
+  /**
+   * The same, but what new records say is written beside another writer: nothing that others look
+   * at depends on it until this transaction links them.
+   *
+   * @throws OvertakenException if another writer brought one of them; nothing is stored then, and
+   *     {@link #store} in another transaction stores it
+   */
+  Outcome storeAhead(List<Observed> batch) throws SQLException {
+    IntakeStore.prepare(connection);
+    writeAhead(batch);
+    IntakeStore.lock(connection);
+    return storeLocked(batch);
+  }
+
+  private void writeAhead(List<Observed> batch) throws SQLException {
+    Set<Observed.Name> names = LinkedHashSet.newLinkedHashSet(batch.size());
+    batch.forEach(observed -> names.add(observed.name()));
+    names.removeAll(IntakeStore.known(connection, names));
+    addFresh(names);
+    ahead.addAll(rows.values());
+    guardVersions(batch.stream().filter(observed -> names.contains(observed.name())).toList());
+    List<Row> fresh = List.copyOf(rows.values());
+    IntakeStore.appendHistory(connection, fresh, now);
+    IntakeStore.storeKeys(connection, fresh);
+    List<TieRow> ties = new ArrayList<>();
+    for (Row row : fresh) {
+      row.content().content().ties().forEach(tie -> ties.add(new TieRow(row.id(), tie)));
+    }
+    TieStore.insert(connection, ties);
+  }
+
+  private Outcome storeLocked(List<Observed> batch) throws SQLException {
     RetractedSources retracted = RetractedSources.of(connection, batch, neighbourBound, now);
     retracted.uncover(batch);
     Outcome outcome = take(batch);
@@ -71,7 +117,8 @@ final class IntakeTransaction {
 
   private Outcome take(List<Observed> batch) throws SQLException {
     loadRows(batch);
-    guardVersions(batch);
+    guardVersions(
+        batch.stream().filter(observed -> !ahead.contains(rows.get(observed.name()))).toList());
     List<Row> fresh = rows.values().stream().filter(r -> r.taken() && r.isNew()).toList();
     List<Row> known = rows.values().stream().filter(r -> r.taken() && !r.isNew()).toList();
     List<Row> rewritten = known.stream().filter(Row::changed).toList();
@@ -90,8 +137,9 @@ final class IntakeTransaction {
     LinkStore.storeLinks(connection, hadWaited, now);
     LinkStore.closeCases(connection, settled(hadWaited, linking, freshIds), now);
     LinkStore.openCases(connection, linking.opened(), now);
-    IntakeStore.appendHistory(connection, withContent, now);
-    IntakeStore.storeKeys(connection, withContent);
+    List<Row> unwritten = withContent.stream().filter(row -> !ahead.contains(row)).toList();
+    IntakeStore.appendHistory(connection, unwritten, now);
+    IntakeStore.storeKeys(connection, unwritten);
     IntakeStore.createEntities(
         connection, linking.created(), typesOf(linking.created().keySet(), withContent), now);
     IntakeStore.count(connection, StreamCounts.of(withContent));
@@ -107,9 +155,15 @@ final class IntakeTransaction {
     Set<Observed.Name> names = LinkedHashSet.newLinkedHashSet(batch.size());
     batch.forEach(observed -> names.add(observed.name()));
     for (Stored stored : IntakeStore.stored(connection, names)) {
-      rows.put(stored.name(), Row.of(stored));
-      names.remove(stored.name());
+      if (rows.put(stored.name(), Row.of(stored)) != null) {
+        throw new OvertakenException(stored.name());
+      }
     }
+    names.removeAll(rows.keySet());
+    addFresh(names);
+  }
+
+  private void addFresh(Set<Observed.Name> names) throws SQLException {
     if (!names.isEmpty()) {
       var ids = IntakeStore.reserveIds(connection, names.size()).iterator();
       names.forEach(name -> rows.put(name, Row.fresh(ids.next())));
@@ -273,7 +327,7 @@ final class IntakeTransaction {
         }
       }
       for (Content.Tie tie : after) {
-        if (!before.contains(tie)) {
+        if (!before.contains(tie) && !ahead.contains(row)) {
           added.add(new TieRow(row.id(), tie));
         }
         if (resolvesAnew || !before.contains(tie)) {
