@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,39 +39,52 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param port the port, or 0 for any free one
    * @param durable whether a commit is on the disk when it returns (fsync, synchronous commit)
    * @param password the superuser's password; absent: local connections are trusted
+   * @param settings more of the server's own settings, such as {@code shared_buffers}
    */
   public record Options(
-      Optional<Path> dataDirectory, int port, boolean durable, Optional<String> password) {
+      Optional<Path> dataDirectory,
+      int port,
+      boolean durable,
+      Optional<String> password,
+      Map<String, String> settings) {
     public Options {
+      settings = Map.copyOf(settings);
       Objects.requireNonNull(dataDirectory, "dataDirectory");
       Objects.requireNonNull(password, "password");
     }
 
     /** For tests: temporary, without fsync, on a free port. */
     public static Options fast() {
-      return new Options(Optional.empty(), 0, false, Optional.empty());
+      return new Options(Optional.empty(), 0, false, Optional.empty(), Map.of());
     }
 
     /** Keeps its data, and every commit survives a crash. */
     public static Options durable(Path dataDirectory, int port) {
-      return new Options(Optional.of(dataDirectory), port, true, Optional.empty());
+      return new Options(Optional.of(dataDirectory), port, true, Optional.empty(), Map.of());
     }
 
     public Options withDataDirectory(Path directory) {
-      return new Options(Optional.of(directory), port, durable, password);
+      return new Options(Optional.of(directory), port, durable, password, settings);
     }
 
     public Options withPort(int newPort) {
-      return new Options(dataDirectory, newPort, durable, password);
+      return new Options(dataDirectory, newPort, durable, password, settings);
     }
 
     public Options withDurable(boolean newDurable) {
-      return new Options(dataDirectory, port, newDurable, password);
+      return new Options(dataDirectory, port, newDurable, password, settings);
     }
 
     /** Demands passwords (SCRAM) from everybody who connects. */
     public Options withPassword(String newPassword) {
-      return new Options(dataDirectory, port, durable, Optional.of(newPassword));
+      return new Options(dataDirectory, port, durable, Optional.of(newPassword), settings);
+    }
+
+    /** Adds one of the server's own settings, over those that this class chooses. */
+    public Options withSetting(String name, String value) {
+      Map<String, String> more = new HashMap<>(settings);
+      more.put(name, value);
+      return new Options(dataDirectory, port, durable, password, more);
     }
   }
 
@@ -101,6 +116,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .setServerConfig("fsync", options.durable() ? "on" : "off")
             .setServerConfig("full_page_writes", options.durable() ? "on" : "off")
             .setServerConfig("synchronous_commit", options.durable() ? "on" : "off");
+    options.settings().forEach(builder::setServerConfig);
     options
         .dataDirectory()
         .ifPresent(
