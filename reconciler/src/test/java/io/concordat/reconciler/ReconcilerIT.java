@@ -116,11 +116,7 @@ class ReconcilerIT {
         1);
     assertThat(count("select count(*) from decision_history where entity_id = '" + id + "'"))
         .isEqualTo(2);
-    awaitCount(
-        "select count(*) from decision where published_sequence = sequence and entity_id = '"
-            + id
-            + "'",
-        1);
+    awaitCount("select count(*) from publication where '" + id + "' = any (entity_ids)", 0);
   }
 
   @Test

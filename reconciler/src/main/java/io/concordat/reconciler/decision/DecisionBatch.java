@@ -57,10 +57,17 @@ class DecisionBatch {
   /**
    * What one batch came to.
    *
+   * @param announced what is to be published
+   * @param publication the note of that; empty where there is nothing
    * @param tally what lost, what was ignored and what became of conflicts
    */
   record Outcome(
-      List<Announced> announced, List<Refused> refused, int decided, int changed, Tally tally) {}
+      List<Announced> announced,
+      Optional<Long> publication,
+      List<Refused> refused,
+      int decided,
+      int changed,
+      Tally tally) {}
 
   /** What was decided for one entity of the batch. */
   record Result(
@@ -94,7 +101,6 @@ class DecisionBatch {
     }
     Map<UUID, Subject.Stored> stored = store.lockStored(connection, newest.keySet());
     List<Subject> subjects = new ArrayList<>();
-    List<UUID> unpublished = new ArrayList<>();
     Tally tally = new Tally();
     tally.add(Suppressed.ANNOUNCEMENT_SUPERSEDED, arrived.size() - newest.size());
     for (Subject subject : newest.values()) {
@@ -107,20 +113,9 @@ class DecisionBatch {
             before.revision() == subject.announcement().revision()
                 ? Suppressed.ANNOUNCEMENT_REPEATED
                 : Suppressed.ANNOUNCEMENT_OUTDATED);
-        if (before.unpublished()) {
-          unpublished.add(subject.id());
-        }
       }
     }
-    Outcome outcome =
-        decide(connection, subjects, decider, confirmations, "announcement", now, tally);
-    if (unpublished.isEmpty()) {
-      return outcome;
-    }
-    // Committed before a crash, and not known to be announced: the repetition announces.
-    List<Announced> announced = new ArrayList<>(outcome.announced());
-    announced.addAll(store.unpublished(connection, Optional.of(unpublished), unpublished.size()));
-    return new Outcome(announced, outcome.refused(), outcome.decided(), outcome.changed(), tally);
+    return decide(connection, subjects, decider, confirmations, "announcement", now, tally);
   }
 
   /** Decides stored entities again, because of the time, a confirmation or another policy. */
@@ -187,7 +182,9 @@ class DecisionBatch {
                     new Announced(
                         result.subject().id(), result.sequence(), result.body().orElseThrow(), now))
             .toList();
-    return new Outcome(announced, refused, results.size(), changed.size(), tally);
+    Optional<Long> publication =
+        announced.isEmpty() ? Optional.empty() : Optional.of(store.intend(connection, announced));
+    return new Outcome(announced, publication, refused, results.size(), changed.size(), tally);
   }
 
   private static FindingMarks.Change change(Result result) {

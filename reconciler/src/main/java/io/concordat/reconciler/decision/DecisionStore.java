@@ -22,8 +22,8 @@ import java.util.UUID;
 class DecisionStore {
   private static final String STORED =
       """
-      select s.entity_id, s.revision, s.facts, coalesce(d.sequence, 0),
-             coalesce(d.published_sequence, 0), d.digest, coalesce(d.stale, false)%s
+      select s.entity_id, s.revision, s.facts, coalesce(d.sequence, 0), d.digest,
+             coalesce(d.stale, false)%s
       from entity_state s left join decision d on d.entity_id = s.entity_id
       where s.entity_id = any (?::uuid[])
       order by s.entity_id for update of s
@@ -82,11 +82,19 @@ class DecisionStore {
            as t(entity_id, sequence, revision, body)
       on conflict do nothing
       """;
-  private static final String PUBLISHED =
+  private static final String PUBLICATION =
       """
-      update decision d set published_sequence = t.sequence
-      from unnest(?::uuid[], ?::bigint[]) as t(entity_id, sequence)
-      where d.entity_id = t.entity_id and d.published_sequence < t.sequence
+      insert into publication (entity_ids, sequences) values (?::uuid[], ?::bigint[]) returning id
+      """;
+
+  /** What was overtaken by a later decision needs no announcement of its own any more. */
+  private static final String UNPUBLISHED =
+      """
+      select h.entity_id, h.sequence, h.body, h.decided_at
+      from publication p, unnest(p.entity_ids, p.sequences) as t(entity_id, sequence)
+      join decision d on d.entity_id = t.entity_id and d.sequence = t.sequence
+      join decision_history h on h.entity_id = t.entity_id and h.sequence = t.sequence
+      where p.id = ?
       """;
 
   Map<UUID, Subject.Stored> lockStored(Connection connection, Collection<UUID> ids)
@@ -112,7 +120,7 @@ class DecisionStore {
       select.setArray(1, SqlArrays.uuids(connection, ids));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          byte[] body = rows.getBytes(8);
+          byte[] body = rows.getBytes(7);
           subjects.add(
               new Subject(
                   ContractJson.read(body, EntityAnnouncement.class),
@@ -131,9 +139,8 @@ class DecisionStore {
         rows.getLong(2),
         rows.getBytes(3),
         rows.getLong(4),
-        rows.getLong(5),
-        rows.getBytes(6),
-        rows.getBoolean(7));
+        rows.getBytes(5),
+        rows.getBoolean(6));
   }
 
   void storeAnnouncements(Connection connection, List<DecisionBatch.Result> results, Instant now)
@@ -264,38 +271,51 @@ class DecisionStore {
     }
   }
 
-  void markPublished(Connection connection, List<DecisionBatch.Announced> announced)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(PUBLISHED)) {
-      update.setArray(
+  /**
+   * Notes in the transaction that decides what is published after it.
+   *
+   * @return the note's number, for {@link #published}
+   */
+  long intend(Connection connection, List<DecisionBatch.Announced> announced) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(PUBLICATION)) {
+      insert.setArray(
           1,
           SqlArrays.uuids(
               connection, announced.stream().map(DecisionBatch.Announced::entityId).toList()));
-      update.setArray(
+      insert.setArray(
           2,
           SqlArrays.longs(
               connection, announced.stream().map(DecisionBatch.Announced::sequence).toList()));
-      update.executeUpdate();
+      try (ResultSet row = insert.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     }
   }
 
-  /** Decisions that were committed and not known to be published, among some or all entities. */
-  List<DecisionBatch.Announced> unpublished(
-      Connection connection, Optional<Collection<UUID>> among, int limit) throws SQLException {
-    String sql =
-        """
-        select h.entity_id, h.sequence, h.body, h.decided_at from decision d
-        join decision_history h on h.entity_id = d.entity_id and h.sequence = d.sequence
-        where d.published_sequence < d.sequence
-        """;
+  /** The broker took everything that the note names. */
+  void published(Connection connection, long publication) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from publication where id = ?")) {
+      delete.setLong(1, publication);
+      delete.executeUpdate();
+    }
+  }
+
+  /** The oldest note of what was committed and is not known to be published. */
+  Optional<Long> oldestPublication(Connection connection) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            sql + (among.isPresent() ? " and d.entity_id = any (?::uuid[])" : "") + " limit ?")) {
-      int next = 1;
-      if (among.isPresent()) {
-        select.setArray(next++, SqlArrays.uuids(connection, among.get()));
-      }
-      select.setInt(next, limit);
+            connection.prepareStatement("select id from publication order by id limit 1");
+        ResultSet rows = select.executeQuery()) {
+      return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+    }
+  }
+
+  /** The decisions that a note names, but for those that were decided anew since. */
+  List<DecisionBatch.Announced> unpublished(Connection connection, long publication)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED)) {
+      select.setLong(1, publication);
       List<DecisionBatch.Announced> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -33,7 +33,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @ApplicationScoped
 public class Decisions {
-  private static final int SWEEP = 1_000;
   private static final Duration UNDECIDABLE_AGAIN = Duration.ofHours(1);
   private static final String DUE =
       """
@@ -137,11 +136,13 @@ public class Decisions {
       return;
     }
     try {
-      List<DecisionBatch.Announced> found;
-      do {
-        found = transactions.run(c -> store.unpublished(c, Optional.empty(), SWEEP));
-        announce(found);
-      } while (found.size() == SWEEP);
+      while (true) {
+        Optional<Long> publication = transactions.run(store::oldestPublication);
+        if (publication.isEmpty()) {
+          return;
+        }
+        announce(transactions.run(c -> store.unpublished(c, publication.get())), publication.get());
+      }
     } catch (RuntimeException e) {
       sweep.set(true);
       throw e;
@@ -153,17 +154,14 @@ public class Decisions {
     changed.increment(outcome.changed());
     counters.add(outcome.tally());
     try {
-      announce(outcome.announced());
+      outcome.publication().ifPresent(note -> announce(outcome.announced(), note));
     } catch (RuntimeException e) {
       sweep.set(true);
       throw e;
     }
   }
 
-  private void announce(List<DecisionBatch.Announced> announced) {
-    if (announced.isEmpty()) {
-      return;
-    }
+  private void announce(List<DecisionBatch.Announced> announced, long publication) {
     publisher.publish(
         EventType.DECISION_MADE,
         announced.stream()
@@ -177,7 +175,7 @@ public class Decisions {
             .toList());
     transactions.run(
         connection -> {
-          store.markPublished(connection, announced);
+          store.published(connection, publication);
           return null;
         });
   }

@@ -43,10 +43,9 @@ public class Recomputation {
   /** Makes the stored answer another than any; a decision that is lost goes on from its history. */
   private static final String VOID =
       """
-      insert into decision (entity_id, sequence, published_sequence, digest, policy_version,
-                            decided_at, fields, decided, contested, stale)
-      select h.entity_id, max(h.sequence), max(h.sequence), ''::bytea, '', ?::timestamptz, 0, 0, 0,
-             false
+      insert into decision (entity_id, sequence, digest, policy_version, decided_at, fields,
+                            decided, contested, stale)
+      select h.entity_id, max(h.sequence), ''::bytea, '', ?::timestamptz, 0, 0, 0, false
       from decision_history h where h.entity_id = any (?::uuid[]) group by h.entity_id
       on conflict (entity_id) do update
       set digest = excluded.digest, sequence = greatest(decision.sequence, excluded.sequence)

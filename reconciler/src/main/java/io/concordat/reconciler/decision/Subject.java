@@ -20,17 +20,7 @@ record Subject(
    * @param sequence 0 if it was never decided
    */
   record Stored(
-      UUID entityId,
-      long revision,
-      byte[] facts,
-      long sequence,
-      long publishedSequence,
-      byte[] digest,
-      boolean stale) {
-    boolean unpublished() {
-      return publishedSequence < sequence;
-    }
-  }
+      UUID entityId, long revision, byte[] facts, long sequence, byte[] digest, boolean stale) {}
 
   UUID id() {
     return announcement.entityId();

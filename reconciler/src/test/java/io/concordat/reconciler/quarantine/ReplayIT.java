@@ -53,11 +53,7 @@ class ReplayIT extends LiveReconciler {
         .then()
         .statusCode(200)
         .body("fields.find { it.field == 'status' }.value", equalTo("active"));
-    awaitCount(
-        "select count(*) from decision where published_sequence = sequence and entity_id = '"
-            + id
-            + "'",
-        1);
+    awaitCount("select count(*) from publication where '" + id + "' = any (entity_ids)", 0);
 
     given().post("/api/v1/quarantine/" + entry + "/replay").then().statusCode(200);
     assertThat(count("select count(*) from decision_history where entity_id = '" + id + "'"))
