@@ -28,7 +28,7 @@ public final class Projection implements BatchHandler {
       "INSERT INTO entity_decision AS d (entity_id, revision, sequence, policy_version, decided_at,"
           + " changes_at, name, decided, contested, fields, received_at) SELECT entity_id, revision,"
           + " sequence, policy_version, decided_at, changes_at, name, decided, contested,"
-          + " fields::json, ? FROM"
+          + " fields, ? FROM"
           + " unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],"
           + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::text[]) AS n(entity_id,"
           + " revision, sequence, policy_version, decided_at, changes_at, name, decided, contested,"

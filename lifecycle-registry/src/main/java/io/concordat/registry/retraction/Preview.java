@@ -43,7 +43,7 @@ record Preview(
           + " entity_id, native_id, array_agg(name) AS names FROM field WHERE entity_id IS NOT NULL"
           + " GROUP BY entity_id, native_id), decided AS (SELECT count(*) AS count FROM asked a JOIN"
           + " entity_decision d ON d.entity_id = a.entity_id CROSS JOIN LATERAL"
-          + " json_array_elements(d.fields) f WHERE f ->> 'winner' = ? AND f ->> 'winnerRecord' ="
+          + " json_array_elements(d.fields::json) f WHERE f ->> 'winner' = ? AND f ->> 'winnerRecord' ="
           + " a.native_id AND f ->> 'field' = ANY (a.names)) SELECT (SELECT count(*) FROM covered)"
           + " AS records, (SELECT count(*) FROM moved WHERE before IS NOT NULL) AS fall_back, (SELECT"
           + " count(*) FROM moved WHERE before IS NULL) AS absent, (SELECT count(DISTINCT entity_id)"
