@@ -2,6 +2,7 @@ package io.concordat.registry.announce;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.concordat.contract.ContractJson;
+import io.concordat.registry.store.IndexPlans;
 import io.concordat.registry.store.SetStatement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,12 +22,8 @@ import java.util.UUID;
  * stored JSON of fields goes out as it is, without being parsed.
  */
 final class AnnouncementReader {
-  // Index plans only: a plan made while the tables were small must not scan them when they are not.
-  private static final String BEGIN =
-      "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
-          + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-          + " set_config('enable_mergejoin', 'off', true),"
-          + " set_config('synchronous_commit', 'off', true)";
+  // What is lost with a crash is announced, or struck off, once more.
+  private static final String NO_WAIT = "SELECT set_config('synchronous_commit', 'off', true)";
 
   private static final String ENTITIES =
       "SELECT id, kind, type, revision FROM entity WHERE id = ANY (?::uuid[])";
@@ -45,7 +42,8 @@ final class AnnouncementReader {
 
   /** Ends with the transaction; a lost strike-off only announces again. */
   static void begin(Connection connection) throws SQLException {
-    try (SetStatement statement = SetStatement.on(connection, BEGIN)) {
+    IndexPlans.only(connection);
+    try (SetStatement statement = SetStatement.on(connection, NO_WAIT)) {
       statement.list(row -> null);
     }
   }

@@ -4,6 +4,7 @@ import io.concordat.contract.RecordState;
 import io.concordat.registry.intake.Row.Stored;
 import io.concordat.registry.link.LinkStore;
 import io.concordat.registry.link.Linkable;
+import io.concordat.registry.store.IndexPlans;
 import io.concordat.registry.store.SetStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,35 +22,19 @@ import java.util.UUID;
 final class IntakeStore {
   private IntakeStore() {}
 
-  // The planner settings keep a plan that was made for a small table from scanning a large one, and
-  // spare planning each batch anew.
-  private static final String SETTINGS =
-      "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
-          + " set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-          + " set_config('enable_mergejoin', 'off', true)";
-
   // One writer at a time: two batches that bring the same key would each create an entity. The lock
   // ends with the transaction.
   private static final String LOCK = "SELECT pg_advisory_xact_lock(7301)";
 
   /** Begins as the only writer. */
   static void begin(Connection connection) throws SQLException {
-    prepare(connection);
+    IndexPlans.only(connection);
     lock(connection);
-  }
-
-  /** Begins beside another writer; what depends on its work waits for {@link #lock}. */
-  static void prepare(Connection connection) throws SQLException {
-    execute(connection, SETTINGS);
   }
 
   /** Waits until nobody else writes. */
   static void lock(Connection connection) throws SQLException {
-    execute(connection, LOCK);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (SetStatement statement = SetStatement.on(connection, sql)) {
+    try (SetStatement statement = SetStatement.on(connection, LOCK)) {
       statement.list(row -> null);
     }
   }

@@ -14,6 +14,7 @@ import io.concordat.registry.link.LinkStore;
 import io.concordat.registry.link.Linkable;
 import io.concordat.registry.link.Linker;
 import io.concordat.registry.link.Linking;
+import io.concordat.registry.store.IndexPlans;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class IntakeTransaction {
    *     {@link #store} in another transaction stores it
    */
   Outcome storeAhead(List<Observed> batch) throws SQLException {
-    IntakeStore.prepare(connection);
+    IndexPlans.only(connection);
     writeAhead(batch);
     IntakeStore.lock(connection);
     return storeLocked(batch);

@@ -10,6 +10,7 @@ import io.concordat.edge.Items;
 import io.concordat.edge.PageSize;
 import io.concordat.registry.announce.Neighbours;
 import io.concordat.registry.link.KeyId;
+import io.concordat.registry.store.IndexPlans;
 import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +38,7 @@ public class EntityDetail {
   }
 
   Optional<EntityView> byId(UUID id) {
-    return transactions.read(connection -> one(connection, id));
+    return byIndexes(connection -> one(connection, id));
   }
 
   boolean exists(UUID id) {
@@ -53,7 +54,7 @@ public class EntityDetail {
   /** The entities with a record that holds the key; of several kinds there can be several. */
   List<EntityView> byKey(TypedKey key) {
     List<UUID> keys = Arrays.stream(EntityKind.values()).map(kind -> KeyId.of(kind, key)).toList();
-    return transactions.read(
+    return byIndexes(
         connection -> {
           List<UUID> ids;
           try (SetStatement statement =
@@ -69,6 +70,14 @@ public class EntityDetail {
             one(connection, id).ifPresent(views::add);
           }
           return views;
+        });
+  }
+
+  private <T> T byIndexes(Transactions.Work<T> work) {
+    return transactions.run(
+        connection -> {
+          IndexPlans.only(connection);
+          return work.run(connection);
         });
   }
 
@@ -176,7 +185,7 @@ public class EntityDetail {
   /** What each record of an entity says now, a page at a time. */
   Items<AssertionsView> assertions(UUID id, PageSize size, String cursor) {
     List<String> from = Cursor.decode(cursor, 2);
-    return transactions.read(
+    return byIndexes(
         connection -> {
           try (SetStatement statement =
               SetStatement.on(
