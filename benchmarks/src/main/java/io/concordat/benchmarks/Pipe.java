@@ -77,6 +77,17 @@ final class Pipe implements AutoCloseable {
     throw new IllegalStateException("not done after " + PATIENCE + ": " + lag.of(TOPICS));
   }
 
+  /** Waits until no finding is due any more: what is measured next has the machine to itself. */
+  void awaitFindings() throws InterruptedException, SQLException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (count(reconcilerData, "SELECT count(*) FROM (SELECT FROM finding_due LIMIT 1) d") > 0) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("findings are still due after " + PATIENCE);
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
   long decided() throws SQLException {
     return count(registryData, "SELECT count(*) FROM entity_decision");
   }

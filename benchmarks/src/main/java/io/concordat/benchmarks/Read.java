@@ -32,6 +32,8 @@ final class Read {
         Pipe pipe = new Pipe(servers, issuer, lag)) {
       backlog.publish(Workload.messages(0, identities, 1));
       pipe.awaitDone((long) identities * Workload.ENTITIES_PER_IDENTITY);
+      pipe.awaitFindings();
+      servers.analyze();
       List<String> ids = ids(servers);
       String token = issuer.token();
       measure(pipe, ids, token, readers, Math.max(5, seconds / 2));

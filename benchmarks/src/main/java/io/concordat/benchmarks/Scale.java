@@ -60,6 +60,8 @@ final class Scale {
         stored += count;
         pipe.awaitDone((long) stored * Workload.ENTITIES_PER_IDENTITY);
       }
+      pipe.awaitFindings();
+      servers.analyze();
       System.out.printf(
           Locale.ROOT,
           "stored %d records, %.0f s%n",

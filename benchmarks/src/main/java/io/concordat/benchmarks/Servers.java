@@ -74,6 +74,16 @@ record Servers(Path directory, EmbeddedPostgres postgres, EmbeddedKafka kafka)
     }
   }
 
+  /** Statistics as autovacuum leaves them some time after a load; plans depend on them. */
+  void analyze() throws SQLException {
+    for (String database : List.of("registry", "reconciler")) {
+      try (Connection connection = postgres.superuser(database);
+          Statement statement = connection.createStatement()) {
+        statement.execute("ANALYZE");
+      }
+    }
+  }
+
   @Override
   public void close() {
     kafka.close();
