@@ -57,6 +57,11 @@ public final class FieldNames {
   public static final String CURRENCY = "currency";
   public static final String SUPPLIER = "supplier";
 
+  /**
+   * Names of the fields that the source should have given and did not; absent where it gave all.
+   */
+  public static final String INCOMPLETE = "incomplete";
+
   // change
   public static final String CHANGE_TYPE = "change_type";
   public static final String APPROVAL = "approval";
@@ -98,6 +103,11 @@ public final class FieldNames {
   /** Whether it is one of the names above; a source may assert others too. */
   public static boolean isKnown(String field) {
     return ALL.contains(field);
+  }
+
+  /** Every name that is known, in no order. */
+  public static Set<String> all() {
+    return ALL;
   }
 
   /**

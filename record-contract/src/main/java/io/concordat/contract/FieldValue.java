@@ -28,6 +28,9 @@ public sealed interface FieldValue {
 
   int MAX_ELEMENTS = 1000;
 
+  /** The text that stands for a word of the vendor's that nobody knows; never a guess. */
+  String UNRECOGNIZED = "unrecognized";
+
   /** The source says that there is no value; absent is something else: the field is not there. */
   @SuppressWarnings("ClassInitializationDeadlock") // no default methods: see isNull()
   FieldValue NULL = new Null();

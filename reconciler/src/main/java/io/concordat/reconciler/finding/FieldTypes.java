@@ -104,6 +104,7 @@ public record FieldTypes(Map<String, Type> types) {
     }
     types.put(FieldNames.ACTIVE, Type.FLAG);
     types.put(FieldNames.SPEND, Type.NUMBER);
+    types.put(FieldNames.INCOMPLETE, Type.TEXTS);
     return types;
   }
 }

@@ -1,5 +1,6 @@
 package io.concordat.connector.runtime.schedule;
 
+import io.concordat.connector.spi.Page;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,16 +18,31 @@ final class RunLog implements RunListener {
       "run ended source=%s stream=%s run=%s mode=%s outcome=%s read=%d published=%d unchanged=%d"
           + " retired=%d rejected=%d took_ms=%d reason=\"%s\"";
 
+  private static final String UNRECOGNIZED =
+      "unrecognized values source=%s stream=%s run=%s fields=\"%s\": name them in the mapping";
+
   private final MeterRegistry metrics;
+  private final UnrecognizedValues unrecognized;
   private final Map<String, AtomicLong> lastCompleted = new ConcurrentHashMap<>();
 
   RunLog(MeterRegistry metrics) {
     this.metrics = metrics;
+    this.unrecognized = new UnrecognizedValues(metrics);
+  }
+
+  @Override
+  public void read(String source, String stream, Page page) {
+    unrecognized.count(source, stream, page);
   }
 
   @Override
   public void ended(RunReport report) {
     log(report);
+    unrecognized
+        .endRun(report.source(), report.stream())
+        .ifPresent(
+            fields ->
+                LOG.warnf(UNRECOGNIZED, report.source(), report.stream(), report.runId(), fields));
     Tags stream = Tags.of("source", report.source(), "stream", report.stream());
     metrics
         .counter("concordat.connector.runs", stream.and("outcome", report.outcome().wireName()))

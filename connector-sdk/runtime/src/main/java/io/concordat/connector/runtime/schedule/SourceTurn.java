@@ -104,7 +104,8 @@ final class SourceTurn {
             clock,
             stop,
             ThreadLocalRandom.current());
-    return new StreamRun(source, stream, order, ports, timetable.policy(source.id())).run();
+    SourceStream told = new ToldStream(source.id(), stream, listener);
+    return new StreamRun(source, told, order, ports, timetable.policy(source.id())).run();
   }
 
   /** Whoever holds the lease knows that nobody else is running: the process was killed. */

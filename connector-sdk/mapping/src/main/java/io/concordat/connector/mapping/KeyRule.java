@@ -1,0 +1,33 @@
+package io.concordat.connector.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.concordat.contract.TypedKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How typed keys come about.
+ *
+ * @param name how the mapping calls it
+ * @param namespace empty: the value is a reference to an identity, whose form says the namespace
+ */
+record KeyRule(String name, Optional<String> namespace, NameRule value) {
+  /**
+   * The keys that the row gives.
+   *
+   * @throws IllegalArgumentException naming the key, never its value
+   */
+  List<TypedKey> keys(JsonNode row, RowContext context) {
+    try {
+      List<String> values = value.all(row, context);
+      return namespace.isPresent()
+          ? values.stream().map(text -> new TypedKey(namespace.get(), text)).toList()
+          : values.stream()
+              .flatMap(text -> IdentityReference.keys(text).stream())
+              .distinct()
+              .toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+}

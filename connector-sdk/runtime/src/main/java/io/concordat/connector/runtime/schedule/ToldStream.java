@@ -1,0 +1,27 @@
+package io.concordat.connector.runtime.schedule;
+
+import io.concordat.connector.spi.Checkpoint;
+import io.concordat.connector.spi.Page;
+import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.PullMode;
+
+/** A stream whose pages are told of as they are read. */
+record ToldStream(String source, SourceStream stream, RunListener listener)
+    implements SourceStream {
+  @Override
+  public String name() {
+    return stream.name();
+  }
+
+  @Override
+  public PullMode preferredMode() {
+    return stream.preferredMode();
+  }
+
+  @Override
+  public Page read(Checkpoint since) {
+    Page page = stream.read(since);
+    listener.read(source, stream.name(), page);
+    return page;
+  }
+}
