@@ -1,8 +1,10 @@
 package io.concordat.connector.erp;
 
+import io.concordat.connector.http.ClientSettings;
+import io.concordat.connector.http.PasswordSettings;
+import io.concordat.connector.http.TransportSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,42 +16,31 @@ interface SapConfig {
   /** By source id: a lower-case name that never changes, such as {@code sap-prod}. */
   Map<String, System> sources();
 
-  /** One system. */
-  interface System {
-    /**
-     * Scheme, host and port, such as {@code https://my300000-api.s4hana.cloud.sap}. Plain http is
-     * taken only for this machine, unless {@code allow-plain-http} is set.
-     */
-    URI baseUrl();
+  /**
+   * One system: a user and a password for basic authentication, or an OAuth 2.0 client with the
+   * address of its token end point.
+   */
+  interface System extends TransportSettings, PasswordSettings, ClientSettings {
+    /** Scheme, host and port, such as {@code https://my300000-api.s4hana.cloud.sap}. */
+    Optional<String> baseUrl();
 
-    /** Whether credentials may travel unencrypted to another machine. */
-    @WithDefault("false")
-    boolean allowPlainHttp();
+    /** A page of contracts with all their items is large. */
+    @Override
+    @WithDefault("67108864")
+    long maxResponseBytes();
 
     /** The three-digit client; an on-premises system without it answers for its default client. */
     Optional<String> client();
 
-    /** Basic authentication: the communication user. */
-    Optional<String> username();
+    /** Of the OAuth 2.0 client; instead of user and password. */
+    Optional<String> tokenUrl();
 
-    Optional<String> password();
-
-    /** OAuth 2.0 client credentials: the token end point; instead of user and password. */
-    Optional<URI> tokenUrl();
-
-    Optional<String> clientId();
-
-    Optional<String> clientSecret();
-
+    /** What the client asks for, if the token end point wants to know. */
     Optional<String> scope();
 
     /** Rows asked for at once; the system may serve fewer and link to the rest. */
     @WithDefault("500")
     int pageSize();
-
-    /** How long one answer may take. */
-    @WithDefault("PT1M")
-    Duration requestTimeout();
 
     /**
      * How far an incremental run reaches back before the last one began: long transactions commit

@@ -1,28 +1,27 @@
 package io.concordat.connector.erp;
 
+import io.concordat.connector.http.Authorization;
+import io.concordat.connector.http.OAuthClient;
+import io.concordat.connector.http.Transport;
+import io.concordat.connector.http.VendorHttp;
+import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the configured systems into sources, or says which property stands in the way. */
 @ApplicationScoped
 class SapSources implements SourceProvider {
-  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-
   private final SapConfig config;
   private final Clock clock;
 
@@ -48,28 +47,15 @@ class SapSources implements SourceProvider {
     refuseUnless(
         id.matches("[a-z][a-z0-9_.:-]{0,63}"),
         prefix + "*: a source's id is lower case and begins with a letter");
-    refusePlainHttp(prefix + "base-url", system.baseUrl(), system.allowPlainHttp());
     refuseUnless(
         system.client().map(client -> client.matches("\\d{3}")).orElse(true),
         prefix + "client: a client has three digits");
     refuseUnless(
         system.pageSize() >= 1 && system.pageSize() <= 5000,
         prefix + "page-size: must be from 1 to 5000");
-    HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
-    ODataClient client =
-        new ODataClient(
-            system.baseUrl(),
-            system.client(),
-            credentials(prefix, system, http),
-            system.requestTimeout(),
-            http,
-            clock);
     ContractFields fields = fields(prefix, system.fields());
+    ODataClient client =
+        new ODataClient(http(prefix, system), system.client(), List.copyOf(fields.names()));
     return new SapSource(
         id,
         fingerprint(system, fields),
@@ -113,8 +99,17 @@ class SapSources implements SourceProvider {
         "supplier", set, client, new SupplierMapper(id), system.overlap(), clock);
   }
 
-  private SapCredentials credentials(String prefix, SapConfig.System system, HttpClient http) {
-    boolean basic = system.username().isPresent() || system.password().isPresent();
+  private VendorHttp http(String prefix, SapConfig.System system) {
+    Transport transport = Transport.of(prefix, system, clock);
+    URI base = WebAddress.of(prefix + "base-url", system.baseUrl(), system.allowPlainHttp());
+    return transport.to(base, authorization(prefix, system, transport));
+  }
+
+  private Authorization authorization(String prefix, SapConfig.System system, Transport transport) {
+    boolean basic =
+        system.username().isPresent()
+            || system.password().isPresent()
+            || system.passwordFile().isPresent();
     boolean oauth = system.tokenUrl().isPresent() || system.clientId().isPresent();
     refuseUnless(
         basic != oauth,
@@ -122,21 +117,13 @@ class SapSources implements SourceProvider {
             + "username: set either username and password, or token-url, client-id and"
             + " client-secret");
     if (basic) {
-      return new BasicCredentials(
-          required(prefix + "username", system.username()),
-          required(prefix + "password", system.password()));
+      return Authorization.basic(prefix, system, clock);
     }
-    URI tokenUrl = required(prefix + "token-url", system.tokenUrl());
-    refusePlainHttp(prefix + "token-url", tokenUrl, system.allowPlainHttp());
-    return new ClientCredentials(
-        tokenUrl,
-        new BasicCredentials(
-            required(prefix + "client-id", system.clientId()),
-            required(prefix + "client-secret", system.clientSecret())),
-        system.scope(),
-        system.requestTimeout(),
-        http,
-        clock);
+    URI tokenUrl = WebAddress.of(prefix + "token-url", system.tokenUrl(), system.allowPlainHttp());
+    return OAuthClient.of(prefix, tokenUrl, system, clock)
+        .by(OAuthClient.ClientAuthentication.BASIC)
+        .with("scope", system.scope())
+        .over(transport);
   }
 
   private static ContractFields fields(String prefix, SapConfig.Fields fields) {
@@ -152,22 +139,6 @@ class SapSources implements SourceProvider {
     }
   }
 
-  private static void refusePlainHttp(String property, URI uri, boolean allowed) {
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    refuseUnless(
-        uri.getHost() != null && (scheme.equals("https") || scheme.equals("http")),
-        property + ": must be an http or https address with a host");
-    refuseUnless(
-        scheme.equals("https") || allowed || THIS_MACHINE.contains(uri.getHost()),
-        property
-            + ": would send credentials unencrypted; use https, or set allow-plain-http=true for"
-            + " this source");
-  }
-
-  private static <T> T required(String property, Optional<T> value) {
-    return value.orElseThrow(() -> new IllegalArgumentException(property + ": is required"));
-  }
-
   private static void refuseUnless(boolean holds, String reason) {
     if (!holds) {
       throw new IllegalArgumentException(reason);
@@ -179,7 +150,7 @@ class SapSources implements SourceProvider {
     String scope =
         String.join(
             "\n",
-            system.baseUrl().toString(),
+            system.baseUrl().orElseThrow(),
             system.client().orElse(""),
             system.contractPath(),
             system.supplierPath(),

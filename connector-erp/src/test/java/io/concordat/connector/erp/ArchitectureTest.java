@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule KNOWS_ONLY_THE_SPI =
+  static final ArchRule KNOWS_ONLY_THE_SPI_AND_THE_HTTP_CLIENT =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -24,7 +24,7 @@ class ArchitectureTest {
               "io.concordat.registry..",
               "io.concordat.reconciler..",
               "io.concordat.authority..")
-          .because("a connector knows the SPI; the runtime and the other services can then change");
+          .because("the runtime and the other services can then change");
 
   @ArchTest
   static final ArchRule LEAVES_WAITING_TO_THE_RUNTIME =
@@ -35,6 +35,14 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.eclipse.microprofile.faulttolerance..", "org.apache.kafka..")
           .because("one place retries, waits and publishes, and that is the runtime");
+
+  @ArchTest
+  static final ArchRule CALLS_ITS_VENDOR_THROUGH_THE_ONE_CLIENT =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net.http..")
+          .because("limits, log-ins and sentences are the same for every vendor");
 
   @ArchTest
   static final ArchRule MAPPERS_ARE_PURE =

@@ -186,13 +186,13 @@ class ODataTrapsTest {
   }
 
   @Test
-  void repeatsSapsOwnWordsOfAnError() {
+  void namesTheConfiguredPropertyOfWhichAnErrorSpeaksAndNothingElseOfIt() {
     stub(json(Payloads.text("error.json")).withStatus(400));
 
     assertThatThrownBy(this::readContracts)
         .isInstanceOf(SourceFailure.Rejected.class)
-        .hasMessageContaining("SAP answered 400 (/IWBEP/CM_MGW_RT/021 Property")
-        .hasMessageContaining("YY1_BusinessOwner_PDH not found");
+        .hasMessageContaining("SAP answered 400 and names YY1_BusinessOwner_PDH: has the service")
+        .hasMessageNotContaining("not found");
   }
 
   @Test
@@ -204,7 +204,7 @@ class ODataTrapsTest {
 
     assertThatThrownBy(this::readContracts)
         .isInstanceOf(SourceFailure.Unavailable.class)
-        .hasMessageContaining("a page instead of data");
+        .hasMessageContaining("200 with a web page");
   }
 
   @Test

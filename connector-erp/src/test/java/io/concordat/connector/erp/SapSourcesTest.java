@@ -35,10 +35,12 @@ class SapSourcesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "base-url | http://sap.example | base-url: would send credentials unencrypted",
-        "base-url | ftp://sap.example | base-url: must be an http or https address",
+        "base-url | http://sap.example | base-url: is plain http",
+        "base-url | ftp://sap.example | base-url: must be an https address",
         "client | 1 | client: a client has three digits",
         "password | '' | password: is required",
+        "password-file | /nowhere | password: is set, and so is",
+        "timeout | PT0S | timeout: must be from",
         "client-id | concordat | username: set either",
         "page-size | 0 | page-size: must be from 1",
         "fields.business-owner | a b | fields: 'a b' is no name",

@@ -44,6 +44,16 @@ class ArchitectureTest {
           .because("what both vendors share must speak no vendor's language");
 
   @ArchTest
+  static final ArchRule CALLS_ITS_VENDOR_THROUGH_THE_ONE_CLIENT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..iam.aws..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net.http..")
+          .because("limits, log-ins and sentences are the same for every vendor");
+
+  @ArchTest
   static final ArchRule MAPPERS_CALL_NOBODY =
       noClasses()
           .that()

@@ -28,13 +28,14 @@ class ConfigurationTest {
     URI far = URI.create("http://sso.example/");
     refused(
         () -> settings.address("url", far, false),
-        "concordat.x.sources.prod.url would send credentials in the clear; use https, or set"
-            + " concordat.x.sources.prod.allow-plain-http=true");
+        "concordat.x.sources.prod.url: is plain http, which would send credentials readable");
     assertThat(settings.address("url", far, true)).hasToString("http://sso.example");
     assertThat(settings.address("url", URI.create("http://127.0.0.1:8080"), false)).hasPort(8080);
-    refused(() -> settings.address("url", URI.create("sso.example"), true), "absolute http(s)");
     refused(
-        () -> settings.address("url", URI.create("https://me:pw@sso.example"), true), "no user");
+        () -> settings.address("url", URI.create("sso.example"), true), "must be an https address");
+    refused(
+        () -> settings.address("url", URI.create("https://me:pw@sso.example"), true),
+        "must not hold a user");
   }
 
   private static void refused(ThrowingCallable call, String sentence) {

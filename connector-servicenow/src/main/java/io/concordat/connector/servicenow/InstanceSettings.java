@@ -1,7 +1,7 @@
 package io.concordat.connector.servicenow;
 
+import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.servicenow.MappingContext.ColumnNames;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ record InstanceSettings(
    * @throws IllegalArgumentException with a sentence that names the property
    */
   static InstanceSettings of(String source, ServiceNowConfig.Instance raw) {
-    Checks checks = new Checks("concordat.servicenow.sources." + source + ".");
+    Checks checks = new Checks(prefix(source));
     if (!SOURCE.matcher(source).matches()) {
       throw new IllegalArgumentException(
           "concordat.servicenow.sources.\""
@@ -58,6 +58,15 @@ record InstanceSettings(
         raw);
   }
 
+  /** What stands before the names of this instance's properties. */
+  String prefix() {
+    return prefix(source);
+  }
+
+  private static String prefix(String source) {
+    return "concordat.servicenow.sources." + source + ".";
+  }
+
   private static Set<String> identityClasses(ServiceNowConfig.ServiceAccounts accounts) {
     Set<String> classes = new HashSet<>(accounts.subclasses().orElse(List.of()));
     classes.add(accounts.table());
@@ -68,39 +77,16 @@ record InstanceSettings(
   private record Checks(String prefix) {
 
     URI address(ServiceNowConfig.Instance raw) {
-      String text = raw.url().filter(u -> !u.isBlank()).orElseThrow(() -> missing("url"));
-      URI uri;
-      try {
-        uri = URI.create(text.endsWith("/") ? text : text + "/");
-      } catch (IllegalArgumentException e) {
-        throw wrong("url", "is no address, such as https://example.service-now.com");
-      }
-      boolean https = "https".equalsIgnoreCase(uri.getScheme());
-      if (uri.getHost() == null || (!https && !"http".equalsIgnoreCase(uri.getScheme()))) {
-        throw wrong("url", "must be an https address, such as https://example.service-now.com");
-      }
-      if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-        throw wrong("url", "must not hold a user, a query or a fragment");
-      }
-      if (!https && !raw.allowPlainHttp() && !isLoopback(uri.getHost())) {
-        throw wrong(
-            "url",
-            "is plain http, which would send credentials readable; use https, or set "
-                + prefix
-                + "allow-plain-http=true");
-      }
-      return uri;
+      URI uri = WebAddress.of(prefix + "url", raw.url(), raw.allowPlainHttp());
+      return uri.getRawPath() != null && uri.getRawPath().endsWith("/")
+          ? uri
+          : URI.create(uri + "/");
     }
 
     void authorization(ServiceNowConfig.Auth auth) {
       switch (auth.type().orElseThrow(() -> missing("auth.type"))) {
-        case BASIC -> {
-          required("auth.username", auth.username());
-          required("auth.password", auth.password());
-        }
+        case BASIC -> {}
         case OAUTH -> {
-          required("auth.client-id", auth.clientId());
-          required("auth.client-secret", auth.clientSecret());
           // A path, so that the secret goes to the instance and nowhere else.
           if (!auth.tokenPath().matches("/[A-Za-z0-9_][A-Za-z0-9_./-]*")) {
             throw wrong("auth.token-path", "must be a path, such as /oauth_token.do");
@@ -112,9 +98,6 @@ record InstanceSettings(
     void bounds(ServiceNowConfig.Instance raw) {
       range("page-size", raw.pageSize(), 1, 10_000);
       range("overlap", raw.overlap().toSeconds(), 0, 86_400);
-      range("connect-timeout", raw.connectTimeout().toSeconds(), 1, 300);
-      range("timeout", raw.timeout().toSeconds(), 1, 900);
-      range("max-response-bytes", raw.maxResponseBytes(), 10_000, 512L * 1024 * 1024);
     }
 
     void tables(ServiceNowConfig.Tables tables) {
@@ -193,12 +176,6 @@ record InstanceSettings(
       return value;
     }
 
-    private void required(String property, Optional<String> value) {
-      if (value.filter(v -> !v.isBlank()).isEmpty()) {
-        throw missing(property);
-      }
-    }
-
     private void range(String property, long value, long from, long to) {
       if (value < from || value > to) {
         throw wrong(property, "must be from " + from + " to " + to);
@@ -211,22 +188,6 @@ record InstanceSettings(
 
     private IllegalArgumentException wrong(String property, String sentence) {
       return new IllegalArgumentException(prefix + property + ": " + sentence);
-    }
-
-    private static boolean isLoopback(String host) {
-      // Only literal addresses and this one name: a look-up at start would make the start depend
-      // on a name server.
-      if (host.equalsIgnoreCase("localhost")) {
-        return true;
-      }
-      if (!host.matches("[0-9.]+|\\[.*]")) {
-        return false;
-      }
-      try {
-        return InetAddress.ofLiteral(host).isLoopbackAddress();
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.concordat.connector.servicenow;
 
+import io.concordat.connector.http.ClientSettings;
+import io.concordat.connector.http.HttpSettings;
+import io.concordat.connector.http.PasswordSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -16,11 +19,8 @@ public interface ServiceNowConfig {
   /** Instances by source id: a lower-case name, unique in the installation and stable. */
   Map<String, Instance> sources();
 
-  /** One instance. */
-  interface Instance {
-    /** The instance's address, such as {@code https://example.service-now.com}. Required. */
-    Optional<String> url();
-
+  /** One instance; {@code url} is such as {@code https://example.service-now.com}. */
+  interface Instance extends HttpSettings {
     /** How to log in. */
     Auth auth();
 
@@ -35,17 +35,10 @@ public interface ServiceNowConfig {
     @WithDefault("PT2M")
     Duration overlap();
 
-    /** How long to wait for a connection. */
-    @WithDefault("PT10S")
-    Duration connectTimeout();
-
-    /** How long to wait for a complete answer; an instance itself gives up after a minute. */
+    /** An instance itself gives up after a minute. */
+    @Override
     @WithDefault("PT90S")
     Duration timeout();
-
-    /** The largest answer to take, in bytes. */
-    @WithDefault("33554432")
-    long maxResponseBytes();
 
     /**
      * Whether to ask for {@code sysparm_display_value=all} instead of stored values only. Slower,
@@ -53,10 +46,6 @@ public interface ServiceNowConfig {
      */
     @WithDefault("false")
     boolean displayValues();
-
-    /** Whether {@code url} may be plain http to another machine. Credentials travel readable. */
-    @WithDefault("false")
-    boolean allowPlainHttp();
 
     /**
      * Whether an incremental pull reads in {@code sys_audit_delete} which rows were deleted,
@@ -78,22 +67,10 @@ public interface ServiceNowConfig {
     Map<String, String> accessEffects();
   }
 
-  /** How to log in. */
-  interface Auth {
+  /** How to log in: user and password for basic, client and secret for oauth. */
+  interface Auth extends PasswordSettings, ClientSettings {
     /** {@code basic} or {@code oauth} (client credentials). Required. */
     Optional<Kind> type();
-
-    /** User name, for basic. */
-    Optional<String> username();
-
-    /** Password, for basic. Never logged. */
-    Optional<String> password();
-
-    /** Client id, for oauth. */
-    Optional<String> clientId();
-
-    /** Client secret, for oauth. Never logged. */
-    Optional<String> clientSecret();
 
     /** Path of the token endpoint, for oauth. */
     @WithDefault("/oauth_token.do")

@@ -1,5 +1,8 @@
 package io.concordat.connector.servicenow;
 
+import io.concordat.connector.http.Authorization;
+import io.concordat.connector.http.OAuthClient;
+import io.concordat.connector.http.Transport;
 import io.concordat.connector.servicenow.TableStream.RowMapper;
 import io.concordat.connector.servicenow.TableWalk.TableScope;
 import io.concordat.connector.spi.Source;
@@ -208,21 +211,14 @@ final class ServiceNowSource implements Source {
 
   private static TableClient client(InstanceSettings settings, Clock clock) {
     ServiceNowConfig.Instance raw = settings.raw();
-    HttpExchange http =
-        new HttpExchange(raw.connectTimeout(), raw.timeout(), raw.maxResponseBytes(), clock);
-    ServiceNowConfig.Auth auth = raw.auth();
+    Transport transport = Transport.of(settings.prefix(), raw, clock);
+    String prefix = settings.prefix() + "auth.";
     Authorization authorization =
-        switch (auth.type().orElseThrow()) {
-          case BASIC ->
-              new BasicAuthorization(auth.username().orElseThrow(), auth.password().orElseThrow());
+        switch (raw.auth().type().orElseThrow()) {
+          case BASIC -> Authorization.basic(prefix, raw.auth(), clock);
           case OAUTH ->
-              new OAuthAuthorization(
-                  http,
-                  settings.tokenUri(),
-                  auth.clientId().orElseThrow(),
-                  auth.clientSecret().orElseThrow(),
-                  clock);
+              OAuthClient.of(prefix, settings.tokenUri(), raw.auth(), clock).over(transport);
         };
-    return new TableClient(http, settings.base(), authorization, raw.displayValues());
+    return new TableClient(transport.to(settings.base(), authorization), raw.displayValues());
   }
 }

@@ -57,7 +57,7 @@ class InstanceSettingsTest {
     "page-size, 0, page-size: must be from 1 to 10000",
     "page-size, 10001, page-size: must be from 1 to 10000",
     "overlap, P2D, overlap: must be from 0 to 86400",
-    "timeout, PT0S, timeout: must be from 1 to 900",
+    "timeout, PT0S, timeout: must be from PT0.001S to PT15M",
     "max-response-bytes, 5, max-response-bytes: must be from",
     "tables.users.table, sys_user?x=1, tables.users.table: must be a name",
     "tables.users.filter, active=true^ORDERBYname, tables.users.filter: must hold conditions only",

@@ -136,7 +136,7 @@ class TableTrapsTest {
     answers(aResponse().withStatus(401));
     rejected("sys_user answered 401");
     answers(aResponse().withStatus(403));
-    rejected("sys_user answered 403: the integration user may not read it");
+    rejected("sys_user answered 403: it is not allowed; it needs read access by ACL");
     answers(aResponse().withStatus(404));
     rejected("sys_user answered 404");
   }

@@ -1,8 +1,11 @@
 package io.concordat.connector.iam.keycloak;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.concordat.connector.http.Call;
 import io.concordat.connector.iam.vocabulary.Labels;
 import io.concordat.connector.spi.SourceFailure;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +13,12 @@ import java.util.Optional;
 /** The calls that are made. Each record names what is taken of an answer; the rest is dropped. */
 final class AdminApi {
   /** A role. A composite one holds others. */
-  record Role(String id, String name, String description, boolean clientRole) {}
+  record Role(String id, String name, String description, boolean clientRole) {
+    Role {
+      required(id, "id");
+      required(name, "name");
+    }
+  }
 
   /** The user behind a service account. */
   record ServiceUser(String id, Long createdTimestamp) {}
@@ -66,7 +74,7 @@ final class AdminApi {
     return whole(
             http.get(
                 "a client",
-                "clients?clientId=" + AdminHttp.encoded(clientId),
+                "clients?clientId=" + Call.encoded(clientId),
                 "realm-management/view-clients",
                 clientReader::read))
         .stream()
@@ -86,7 +94,7 @@ final class AdminApi {
   Answer<List<Role>> clientRoles(String clientUuid) {
     return http.get(
         "the list of a client's roles",
-        "clients/" + AdminHttp.encoded(clientUuid) + "/roles?briefRepresentation=true",
+        "clients/" + Call.encoded(clientUuid) + "/roles?briefRepresentation=true",
         "realm-management/view-clients",
         AdminApi::roles);
   }
@@ -94,24 +102,24 @@ final class AdminApi {
   Answer<ServiceUser> serviceUser(String clientUuid) {
     return http.get(
         "a service account's user",
-        "clients/" + AdminHttp.encoded(clientUuid) + "/service-account-user",
+        "clients/" + Call.encoded(clientUuid) + "/service-account-user",
         "realm-management/view-clients",
-        body -> AdminHttp.JSON.readValue(body, ServiceUser.class));
+        AdminApi::serviceUser);
   }
 
   Answer<Mappings> mappings(String userId) {
     return http.get(
         "a service account's roles",
-        "users/" + AdminHttp.encoded(userId) + "/role-mappings",
+        "users/" + Call.encoded(userId) + "/role-mappings",
         VIEW_USERS,
-        body -> AdminHttp.JSON.readValue(body, Mappings.class));
+        in -> in.readValueAs(Mappings.class));
   }
 
   /** Realm roles held directly, by group or through another role. */
   Answer<List<Role>> effectiveRealmRoles(String userId) {
     return http.get(
         "a service account's roles",
-        "users/" + AdminHttp.encoded(userId) + "/role-mappings/realm/composite",
+        "users/" + Call.encoded(userId) + "/role-mappings/realm/composite",
         VIEW_USERS,
         AdminApi::roles);
   }
@@ -121,9 +129,9 @@ final class AdminApi {
     return http.get(
         "a service account's roles",
         "users/"
-            + AdminHttp.encoded(userId)
+            + Call.encoded(userId)
             + "/role-mappings/clients/"
-            + AdminHttp.encoded(clientUuid)
+            + Call.encoded(clientUuid)
             + "/composite",
         VIEW_USERS,
         AdminApi::roles);
@@ -134,7 +142,7 @@ final class AdminApi {
         "the events' settings",
         "events/config",
         VIEW_EVENTS,
-        body -> AdminHttp.JSON.readValue(body, EventsConfig.class));
+        in -> in.readValueAs(EventsConfig.class));
   }
 
   /**
@@ -144,7 +152,7 @@ final class AdminApi {
   Answer<List<Event>> newestLogin(String userId) {
     return http.get(
         "the list of events",
-        "events?type=CLIENT_LOGIN&first=0&max=1&user=" + AdminHttp.encoded(userId),
+        "events?type=CLIENT_LOGIN&first=0&max=1&user=" + Call.encoded(userId),
         VIEW_EVENTS,
         AdminApi::events);
   }
@@ -154,12 +162,34 @@ final class AdminApi {
         "the list of events", "events?direction=asc&first=0&max=1", VIEW_EVENTS, AdminApi::events);
   }
 
-  private static List<Role> roles(byte[] body) throws java.io.IOException {
-    return AdminHttp.JSON.readValue(body, new TypeReference<List<Role>>() {});
+  private static ServiceUser serviceUser(JsonParser in) throws IOException {
+    ServiceUser user = in.readValueAs(ServiceUser.class);
+    if (user == null || user.id() == null) {
+      throw new IOException("a user without an id");
+    }
+    return user;
   }
 
-  private static List<Event> events(byte[] body) throws java.io.IOException {
-    return AdminHttp.JSON.readValue(body, new TypeReference<List<Event>>() {});
+  private static List<Role> roles(JsonParser in) throws IOException {
+    return whole(in, new TypeReference<List<Role>>() {});
+  }
+
+  private static List<Event> events(JsonParser in) throws IOException {
+    return whole(in, new TypeReference<List<Event>>() {});
+  }
+
+  private static <T> List<T> whole(JsonParser in, TypeReference<List<T>> type) throws IOException {
+    List<T> list = in.readValueAs(type);
+    if (list == null || list.stream().anyMatch(java.util.Objects::isNull)) {
+      throw new IOException("a list with holes");
+    }
+    return list;
+  }
+
+  private static void required(String value, String property) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException("a role without " + property);
+    }
   }
 
   /** A list without which there is no run. */

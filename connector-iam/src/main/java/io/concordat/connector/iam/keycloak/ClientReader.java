@@ -37,18 +37,16 @@ final class ClientReader {
     this.labels = Set.copyOf(labels);
   }
 
-  List<Client> read(byte[] body) throws IOException {
+  List<Client> read(JsonParser in) throws IOException {
     List<Client> clients = new ArrayList<>();
-    try (JsonParser in = AdminHttp.JSON.createParser(body)) {
-      if (in.nextToken() != JsonToken.START_ARRAY) {
-        throw new IOException("not a list");
-      }
-      while (in.nextToken() == JsonToken.START_OBJECT) {
-        clients.add(client(in));
-      }
-      if (in.currentToken() != JsonToken.END_ARRAY) {
-        throw new IOException("not a list of clients");
-      }
+    if (in.nextToken() != JsonToken.START_ARRAY) {
+      throw new IOException("not a list");
+    }
+    while (in.nextToken() == JsonToken.START_OBJECT) {
+      clients.add(client(in));
+    }
+    if (in.currentToken() != JsonToken.END_ARRAY) {
+      throw new IOException("not a list of clients");
     }
     return clients;
   }
@@ -71,6 +69,9 @@ final class ClientReader {
         case "attributes" -> attributes = attributes(in);
         default -> in.skipChildren();
       }
+    }
+    if (!texts.containsKey("id") || !texts.containsKey("clientId")) {
+      throw new IOException("a client without an id");
     }
     return new Client(
         texts.get("id"),

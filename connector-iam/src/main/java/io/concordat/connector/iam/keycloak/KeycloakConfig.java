@@ -1,9 +1,10 @@
 package io.concordat.connector.iam.keycloak;
 
+import io.concordat.connector.http.ClientSettings;
+import io.concordat.connector.http.HttpSettings;
 import io.concordat.connector.iam.vocabulary.LabelNames;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,32 +15,22 @@ interface KeycloakConfig {
   /** One entry for each realm. */
   Map<String, Realm> sources();
 
-  /** One realm. */
-  interface Realm {
-    /** Where Keycloak answers, such as {@code https://sso.example}; with its path if it has one. */
-    URI url();
-
-    /** Allows a {@code url} that is plain http and not on this machine. */
-    @WithDefault("false")
-    boolean allowPlainHttp();
-
+  /**
+   * One realm: {@code url} is where Keycloak answers, such as {@code https://sso.example}, with its
+   * path if it has one; {@code client-id} is the client that reads, and needs a service account.
+   */
+  interface Realm extends HttpSettings, ClientSettings {
     /** The realm to read. */
     String realm();
 
     /** The realm that gives the token, if it is not the one to read. */
     Optional<String> authRealm();
 
-    /** The client that reads; it needs a service account. */
-    String clientId();
-
-    /** Its secret. */
-    String clientSecret();
-
     /** The most clients or roles that one call may bring, 10 to 500. */
     @WithDefault("50")
     int pageSize();
 
-    /** How long one call may take. */
+    @Override
     @WithDefault("PT30S")
     Duration timeout();
 

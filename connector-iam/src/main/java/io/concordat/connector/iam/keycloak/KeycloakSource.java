@@ -18,12 +18,15 @@ final class KeycloakSource implements Source {
   private final String fingerprint;
   private final List<SourceStream> streams;
 
-  KeycloakSource(String id, KeycloakConfig.Realm realm, Clock clock) {
+  KeycloakSource(String id, KeycloakConfig.Realm realm, AdminHttp http, Clock clock) {
     this.id = id;
     this.fingerprint =
         Settings.fingerprint(
-            MAPPING, realm.url(), realm.realm(), new TreeSet<>(Labels.allowed(realm.attributes())));
-    AdminApi api = new AdminApi(new AdminHttp(realm, clock), realm);
+            MAPPING,
+            realm.url().orElseThrow(),
+            realm.realm(),
+            new TreeSet<>(Labels.allowed(realm.attributes())));
+    AdminApi api = new AdminApi(http, realm);
     KeycloakKeys keys = new KeycloakKeys(id, realm.realm());
     this.streams =
         List.of(

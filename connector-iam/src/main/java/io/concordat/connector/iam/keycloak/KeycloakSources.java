@@ -29,18 +29,16 @@ class KeycloakSources implements SourceProvider {
   }
 
   static Source source(String id, KeycloakConfig.Realm realm) {
-    check(Settings.of(PREFIX, id), realm);
-    return new KeycloakSource(id, realm, Clock.systemUTC());
+    Settings settings = Settings.of(PREFIX, id);
+    check(settings, realm);
+    Clock clock = Clock.systemUTC();
+    return new KeycloakSource(id, realm, AdminHttp.of(settings.name(""), realm, clock), clock);
   }
 
   private static void check(Settings settings, KeycloakConfig.Realm realm) {
-    settings.address("url", realm.url(), realm.allowPlainHttp());
     settings.text("realm", realm.realm());
     realm.authRealm().ifPresent(name -> settings.text("auth-realm", name));
-    settings.text("client-id", realm.clientId());
-    settings.text("client-secret", realm.clientSecret());
     settings.between("page-size", realm.pageSize(), 10, 500);
-    settings.positive("timeout", realm.timeout());
     for (String name : Labels.allowed(realm.attributes())) {
       // Keycloak keeps the previous client secret in an attribute of this family, in the clear.
       Settings.require(

@@ -15,6 +15,9 @@ import java.util.Optional;
 final class Logins {
   private static final String CLIENT_LOGIN = "CLIENT_LOGIN";
 
+  /** In seconds, some thirty years: as good as for ever. */
+  private static final long LONGEST_RETENTION = 1_000_000_000;
+
   /** What the realm's events cover. */
   sealed interface Window {
     /** Events cannot be read. */
@@ -51,7 +54,7 @@ final class Logins {
    * logs in to ask: its logins would change its row with every pull, and say nothing.
    */
   Optional<Assertion> lastOf(Client client, String userId, Window window) {
-    boolean own = client.clientId().equals(realm.clientId());
+    boolean own = realm.clientId().filter(client.clientId()::equals).isPresent();
     return switch (window) {
       case Window.Since(Instant from) when !own -> newest(userId).map(at -> assertion(at, from));
       case Window.Nothing() when !own -> Optional.of(nothingKnown());
@@ -72,7 +75,7 @@ final class Logins {
       case Answer.Found<List<Event>>(var oldest) when !oldest.isEmpty() -> {
         Instant from = Instant.ofEpochMilli(oldest.getFirst().time());
         Instant kept =
-            config.eventsExpiration() > 0
+            config.eventsExpiration() > 0 && config.eventsExpiration() < LONGEST_RETENTION
                 ? clock.instant().minus(Duration.ofSeconds(config.eventsExpiration()))
                 : Instant.EPOCH;
         yield new Window.Since(from.isAfter(kept) ? from : kept);

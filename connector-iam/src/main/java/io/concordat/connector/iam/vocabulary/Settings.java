@@ -1,18 +1,17 @@
 package io.concordat.connector.iam.vocabulary;
 
+import io.concordat.connector.http.WebAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks of configured values; each refusal is one sentence that names the property. */
 public final class Settings {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   private final String prefix;
 
@@ -57,20 +56,7 @@ public final class Settings {
 
   /** An http address without the things that do not belong; plain http only where it is safe. */
   public URI address(String property, URI value, boolean plainHttpAllowed) {
-    String scheme = value.getScheme();
-    require(
-        value.getHost() != null && ("https".equals(scheme) || "http".equals(scheme)),
-        name(property) + " must be an absolute http(s) address such as https://host.example");
-    require(
-        value.getUserInfo() == null && value.getQuery() == null && value.getFragment() == null,
-        name(property) + " must hold no user, query or fragment");
-    require(
-        "https".equals(scheme) || plainHttpAllowed || LOOPBACK.contains(value.getHost()),
-        name(property)
-            + " would send credentials in the clear; use https, or set "
-            + name("allow-plain-http")
-            + "=true on a network that you trust");
-    String text = value.toString();
+    String text = WebAddress.of(name(property), value.toString(), plainHttpAllowed).toString();
     return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
   }
 
