@@ -29,6 +29,9 @@ public final class KeyNamespaces {
   /** {@code <source>/<PurchaseContract>} in SAP S/4HANA. */
   public static final String SAP_PURCHASE_CONTRACT = "sap:purchase-contract";
 
+  /** {@code <source>/<PurchaseOrder>} in SAP S/4HANA. */
+  public static final String SAP_PURCHASE_ORDER = "sap:purchase-order";
+
   /** {@code <source>/<Supplier>} in SAP S/4HANA. */
   public static final String SAP_SUPPLIER = "sap:supplier";
 

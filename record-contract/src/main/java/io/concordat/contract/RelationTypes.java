@@ -17,6 +17,9 @@ public final class RelationTypes {
   /** party (group) → party (person) who belongs to it. */
   public static final String HAS_MEMBER = "has_member";
 
+  /** agreement (order) → agreement (contract) whose terms it was placed under. */
+  public static final String ORDERED_UNDER = "ordered_under";
+
   /** agreement → party that supplies. */
   public static final String SUPPLIED_BY = "supplied_by";
 

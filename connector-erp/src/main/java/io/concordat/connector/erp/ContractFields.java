@@ -18,6 +18,11 @@ record ContractFields(
     Optional<String> renewalDate) {
   private static final Pattern PROPERTY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
+  static final String IDENTITY_REFERENCE = "identity_reference";
+
+  /** An extension field, and by what name the mapping knows it. */
+  record Field(String meaning, String property) {}
+
   static final ContractFields NONE =
       new ContractFields(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -32,6 +37,18 @@ record ContractFields(
               throw new IllegalArgumentException(
                   "fields: '" + name + "' is no name of an OData property");
             });
+  }
+
+  /** The fields that are configured. */
+  List<Field> named() {
+    return Stream.of(
+            businessOwner.map(name -> new Field("business_owner", name)),
+            technicalOwner.map(name -> new Field("technical_owner", name)),
+            identityType.map(name -> new Field("identity_type", name)),
+            identityReference.map(name -> new Field(IDENTITY_REFERENCE, name)),
+            renewalDate.map(name -> new Field("renewal_date", name)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The names in use, for {@code $select}. */

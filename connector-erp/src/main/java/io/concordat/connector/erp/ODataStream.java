@@ -68,12 +68,13 @@ final class ODataStream implements SourceStream {
   @Override
   public Page read(Checkpoint since) {
     Optional<String> link = since.get(NEXT);
+    Instant readAt = clock.instant();
     ODataPage answer = link.isPresent() ? linked(since, link.get()) : keyed(since);
     List<SourceRow> rows = new ArrayList<>();
     List<Page.Reject> rejects = new ArrayList<>();
     for (JsonNode row : answer.rows()) {
       try {
-        rows.addAll(mapper.map(row));
+        rows.addAll(mapper.map(row, readAt));
       } catch (IllegalArgumentException unmappable) {
         rejects.addAll(rejects(row, unmappable.getMessage()));
       }
@@ -136,8 +137,9 @@ final class ODataStream implements SourceStream {
   }
 
   private List<Page.Reject> rejects(JsonNode row, String reason) {
-    return ODataValues.text(row, set.key())
-        .map(key -> mapper.nativeIds(key).stream().map(id -> new Page.Reject(id, reason)).toList())
-        .orElseGet(() -> List.of(Page.Reject.unidentified("a row without " + set.key(), reason)));
+    List<String> ids = mapper.nativeIds(row);
+    return ids.isEmpty()
+        ? List.of(Page.Reject.unidentified("a row without " + set.key(), reason))
+        : ids.stream().map(id -> new Page.Reject(id, reason)).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.concordat.connector.erp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.spi.SourceRow;
+import java.time.Instant;
 import java.util.List;
 
 /** From one row of an entity set to what is said of it. */
@@ -9,10 +10,14 @@ interface RowMapper {
   /**
    * Maps a row.
    *
+   * @param readAt when it was read
    * @throws IllegalArgumentException naming the property that could not be read, never its value
    */
-  List<SourceRow> map(JsonNode row);
+  List<SourceRow> map(JsonNode row, Instant readAt);
 
-  /** Every native id that a row with this key may have: all are kept if it cannot be mapped. */
-  List<String> nativeIds(String key);
+  /**
+   * Every native id that the row may have: all are kept if it cannot be mapped. Empty where its id
+   * cannot be read.
+   */
+  List<String> nativeIds(JsonNode row);
 }

@@ -5,6 +5,7 @@ import io.concordat.connector.http.PasswordSettings;
 import io.concordat.connector.http.TransportSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,29 @@ interface SapConfig {
      */
     Optional<String> contractFilter();
 
+    /**
+     * Whether purchase orders are read too. Most orders are for goods and name no identity: narrow
+     * them with {@code order-filter}.
+     */
+    @WithDefault("false")
+    boolean purchaseOrders();
+
+    /** Narrows the orders that are read, such as {@code PurchaseOrderType eq 'FO'}. */
+    Optional<String> orderFilter();
+
+    /**
+     * A file that says what becomes which field, instead of the shipped mapping or, with {@code
+     * extends: default}, over it.
+     */
+    Optional<Path> mapping();
+
     /** Path of the contracts' entity set. */
     @WithDefault("/sap/opu/odata/sap/API_PURCHASECONTRACT_PROCESS_SRV/A_PurchaseContract")
     String contractPath();
+
+    /** Path of the orders' entity set. */
+    @WithDefault("/sap/opu/odata/sap/API_PURCHASEORDER_PROCESS_SRV/A_PurchaseOrder")
+    String orderPath();
 
     /** Path of the suppliers' entity set. */
     @WithDefault("/sap/opu/odata/sap/API_BUSINESS_PARTNER/A_Supplier")
@@ -68,8 +89,9 @@ interface SapConfig {
   }
 
   /**
-   * Names of properties of {@code A_PurchaseContract}: key-user extension fields such as {@code
-   * YY1_BusinessOwner_PDH}. What is not named is not asked for and not asserted.
+   * Names of properties of {@code A_PurchaseContract} and {@code A_PurchaseOrder}: key-user
+   * extension fields such as {@code YY1_BusinessOwner_PDH}. What is not named is not asked for and
+   * not asserted.
    */
   interface Fields {
     /** An e-mail address, or {@code group:} and a name. */

@@ -5,6 +5,7 @@ import io.concordat.connector.http.OAuthClient;
 import io.concordat.connector.http.Transport;
 import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.http.WebAddress;
+import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes the configured systems into sources, or says which property stands in the way. */
 @ApplicationScoped
@@ -54,49 +54,14 @@ class SapSources implements SourceProvider {
         system.pageSize() >= 1 && system.pageSize() <= 5000,
         prefix + "page-size: must be from 1 to 5000");
     ContractFields fields = fields(prefix, system.fields());
-    ODataClient client =
-        new ODataClient(http(prefix, system), system.client(), List.copyOf(fields.names()));
+    FieldMaps maps = SapStreams.maps(prefix, system);
+    List<String> configured = new ArrayList<>(fields.names());
+    configured.addAll(SapStreams.ownProperties(maps));
+    ODataClient client = new ODataClient(http(prefix, system), system.client(), configured);
     return new SapSource(
         id,
-        fingerprint(system, fields),
-        List.of(suppliers(id, system, client), contracts(id, system, fields, client)));
-  }
-
-  private ODataStream contracts(
-      String id, SapConfig.System system, ContractFields fields, ODataClient client) {
-    List<String> select = new ArrayList<>(PurchaseContractMapper.PROPERTIES);
-    fields.names().stream().filter(name -> !select.contains(name)).forEach(select::add);
-    EntitySet set =
-        new EntitySet(
-            system.contractPath(),
-            PurchaseContractMapper.KEY,
-            select,
-            Optional.of(PurchaseContractMapper.ITEMS),
-            system.contractFilter(),
-            Optional.of(PurchaseContractMapper.CHANGED),
-            system.pageSize());
-    return new ODataStream(
-        "purchase_contract",
-        set,
-        client,
-        new PurchaseContractMapper(id, fields),
-        system.overlap(),
-        clock);
-  }
-
-  /** A_Supplier tells no time of change: it is read whole each time, and only changes go out. */
-  private ODataStream suppliers(String id, SapConfig.System system, ODataClient client) {
-    EntitySet set =
-        new EntitySet(
-            system.supplierPath(),
-            SupplierMapper.KEY,
-            SupplierMapper.PROPERTIES,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            system.pageSize());
-    return new ODataStream(
-        "supplier", set, client, new SupplierMapper(id), system.overlap(), clock);
+        fingerprint(system, fields, maps),
+        new SapStreams(id, system, maps, fields, client, clock).all());
   }
 
   private VendorHttp http(String prefix, SapConfig.System system) {
@@ -146,7 +111,8 @@ class SapSources implements SourceProvider {
   }
 
   /** What decides what is read and how it is mapped; no secrets. */
-  private static String fingerprint(SapConfig.System system, ContractFields fields) {
+  private static String fingerprint(
+      SapConfig.System system, ContractFields fields, FieldMaps maps) {
     String scope =
         String.join(
             "\n",
@@ -155,7 +121,11 @@ class SapSources implements SourceProvider {
             system.contractPath(),
             system.supplierPath(),
             system.contractFilter().orElse(""),
-            fields.toString());
+            String.valueOf(system.purchaseOrders()),
+            system.orderPath(),
+            system.orderFilter().orElse(""),
+            fields.toString(),
+            maps.digest());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(scope.getBytes(StandardCharsets.UTF_8));

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A small SAP: two entity sets, paged by the server into twos with a skip token, filtered by key
+ * A small SAP: three entity sets, paged by the server into twos with a skip token, filtered by key
  * and by change time. Serves what it is asked for with {@code $select}, and a planted secret in
  * what nobody asks for. {@code DELETE /<number>} deletes a contract, for tests that reach it only
  * over HTTP.
@@ -35,6 +35,7 @@ final class FakeSap implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, ObjectNode> contracts = new ConcurrentSkipListMap<>();
+  private final Map<String, ObjectNode> orders = new ConcurrentSkipListMap<>();
   private final Map<String, ObjectNode> suppliers = new ConcurrentSkipListMap<>();
   private volatile boolean forbidden;
   private volatile boolean stuck;
@@ -51,12 +52,29 @@ final class FakeSap implements AutoCloseable {
 
   void reset() {
     contracts.clear();
+    orders.clear();
     suppliers.clear();
     forbidden = false;
     stuck = false;
     Stream.of("4600000001", "4600000002", "4600000003", "4600000004", "4600000005")
         .forEach(number -> contract(number, "12000.000", Instant.parse("2026-01-05T07:00:00Z")));
+    Stream.of("4500000001", "4500000002", "4500000003").forEach(this::order);
     Stream.of("17300001", "17300002", "17300003").forEach(this::supplier);
+  }
+
+  private void order(String number) {
+    ObjectNode row = JSON.createObjectNode();
+    row.put("PurchaseOrder", number);
+    row.put("Supplier", "17300002");
+    row.put("LastChangeDateTime", "/Date(1767596400000+0000)/");
+    row.put("YY1_IdentityReference_PDH", "keycloak:meridian/" + number);
+    row.put("SupplierPhoneNumber", SECRET);
+    row.putObject("to_PurchaseOrderItem")
+        .putArray("results")
+        .addObject()
+        .put("PurchaseOrderItemText", "Item of " + number)
+        .put("NetPriceAmount", "12.50");
+    orders.put(number, row);
   }
 
   URI uri() {
@@ -104,6 +122,10 @@ final class FakeSap implements AutoCloseable {
     return contracts.keySet();
   }
 
+  java.util.Set<String> orderNumbers() {
+    return orders.keySet();
+  }
+
   java.util.Set<String> supplierNumbers() {
     return suppliers.keySet();
   }
@@ -121,12 +143,11 @@ final class FakeSap implements AutoCloseable {
     }
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
     List<ObjectNode> rows =
-        (ofContracts ? contracts : suppliers)
-            .entrySet().stream()
-                .filter(row -> passes(row.getKey(), row.getValue(), query))
-                .map(row -> selected(row.getValue(), query))
-                .limit(Long.parseLong(query.get("$top")))
-                .toList();
+        rows(exchange.getRequestURI().getPath()).entrySet().stream()
+            .filter(row -> passes(row.getKey(), row.getValue(), query))
+            .map(row -> selected(row.getValue(), query))
+            .limit(Long.parseLong(query.get("$top")))
+            .toList();
     int skip = Integer.parseInt(query.getOrDefault("$skiptoken", "0"));
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode results = answer.putObject("d").putArray("results");
@@ -137,6 +158,12 @@ final class FakeSap implements AutoCloseable {
       link(answer, exchange.getRequestURI(), skip + SERVED_AT_ONCE);
     }
     send(exchange, 200, answer.toString());
+  }
+
+  private Map<String, ObjectNode> rows(String path) {
+    return path.endsWith("/A_PurchaseContract")
+        ? contracts
+        : path.endsWith("/A_PurchaseOrder") ? orders : suppliers;
   }
 
   private void link(ObjectNode answer, URI asked, int skip) {
@@ -152,14 +179,21 @@ final class FakeSap implements AutoCloseable {
       return false;
     }
     Matcher since = SINCE.matcher(filter);
-    return !since.find()
-        || !ODataValues.instant(row, "LastChangeDateTime")
-            .orElseThrow()
-            .isBefore(Instant.parse(since.group(1)));
+    return !since.find() || !changed(row).isBefore(Instant.parse(since.group(1)));
+  }
+
+  /** {@code /Date(ms+0000)/}. */
+  private static Instant changed(ObjectNode row) {
+    String digits = row.get("LastChangeDateTime").asText().replaceAll("^/Date\\(|\\+0000\\)/$", "");
+    return Instant.ofEpochMilli(Long.parseLong(digits));
   }
 
   private static ObjectNode selected(ObjectNode row, Map<String, String> query) {
-    return row.deepCopy().retain(List.of(query.get("$select").split(",")));
+    return row.deepCopy()
+        .retain(
+            Stream.of(query.get("$select").split(","))
+                .map(property -> property.replaceFirst("/.*", ""))
+                .toList());
   }
 
   private static Map<String, String> query(String raw) {

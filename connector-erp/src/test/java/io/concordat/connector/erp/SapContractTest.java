@@ -28,7 +28,9 @@ class SapContractTest extends SourceContractSuite {
   @Override
   protected Source source() {
     return TestConfig.sources(
-            TestConfig.system(SAP.uri().toString(), Map.of("page-size", "3")), Clock.systemUTC())
+            TestConfig.system(
+                SAP.uri().toString(), Map.of("page-size", "3", "purchase-orders", "true")),
+            Clock.systemUTC())
         .sources()
         .getFirst();
   }
@@ -41,6 +43,10 @@ class SapContractTest extends SourceContractSuite {
         "purchase_contract",
         SAP.contractNumbers().stream()
             .flatMap(id -> Stream.of(id, id + "#identity"))
+            .collect(Collectors.toSet()),
+        "purchase_order",
+        SAP.orderNumbers().stream()
+            .flatMap(id -> Stream.of("order/" + id, "order/" + id + "#identity"))
             .collect(Collectors.toSet()));
   }
 

@@ -3,18 +3,30 @@ package io.concordat.connector.erp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 class SapSourcesTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String URL = "https://my300000-api.s4hana.example";
 
   @Test
@@ -29,6 +41,55 @@ class SapSourcesTest {
     assertThat(source.streams())
         .extracting(SourceStream::preferredMode)
         .containsExactly(PullMode.FULL, PullMode.INCREMENTAL);
+    assertThat(sources(Map.of("purchase-orders", "true")).getFirst().streams())
+        .extracting(SourceStream::name)
+        .containsExactly("supplier", "purchase_contract", "purchase_order");
+  }
+
+  @Test
+  void shipsAMappingThatFitsTheSchemaWhichItNames() throws IOException {
+    Path mapping = Path.of("src/main/resources/mappings/sap-s4hana.yaml");
+    String first = Files.readAllLines(mapping).getFirst();
+    JsonNode schema =
+        JSON.readTree(
+            mapping
+                .resolveSibling(first.replaceFirst("^# yaml-language-server: \\$schema=", ""))
+                .toFile());
+    Object plain =
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(mapping));
+
+    assertThat(
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema)
+                .validate(JSON.valueToTree(plain)))
+        .isEmpty();
+  }
+
+  @Test
+  void takesAnOperatorsMappingOrSaysWhatIsWrongWithIt(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("sap.yaml");
+    String extension =
+        "version: 1\nextends: default\nrows: {purchase_contract: {effectiveAt: ~,"
+            + " fields: {description: YY1_Purpose_PDH}}}";
+    Files.writeString(file, extension);
+    String fingerprint = sources(Map.of()).getFirst().fingerprint();
+
+    Source source = sources(Map.of("mapping", file.toString())).getFirst();
+
+    assertThat(source.fingerprint()).isNotEqualTo(fingerprint);
+    assertThat(source.streams().get(1).preferredMode())
+        .as("an older release tells no time of change")
+        .isEqualTo(PullMode.FULL);
+    Files.writeString(file, extension.replace("YY1_Purpose_PDH", "'Purpose or so'"));
+    assertThatThrownBy(() -> sources(Map.of("mapping", file.toString())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("concordat.sap.sources.sap-prod.mapping: rows.purchase_contract")
+        .hasMessageContaining("'Purpose or so' is no name of an OData property");
+    Files.writeString(file, extension.replace("description", "descripton"));
+    assertThatThrownBy(() -> sources(Map.of("mapping", file.toString())))
+        .hasMessageContaining(
+            "concordat.sap.sources.sap-prod.mapping: " + file + ": line 3, column ")
+        .hasMessageContaining("did you mean 'description'?");
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ final class ReadingReader {
 
   private final Set<String> derived;
   private final Set<String> columns = new LinkedHashSet<>();
+  private final Set<String> derivedInUse = new LinkedHashSet<>();
 
   /**
    * @param derived the values that the connector computes for these rows
@@ -45,6 +46,11 @@ final class ReadingReader {
   /** The columns that were named so far, in the order of the file. */
   Set<String> columns() {
     return columns;
+  }
+
+  /** The derived values that were named so far. */
+  Set<String> derivedInUse() {
+    return derivedInUse;
   }
 
   /** One path or several alternatives. */
@@ -65,9 +71,7 @@ final class ReadingReader {
                             : "there are " + String.join(", ", derived.stream().sorted().toList()))
                         + Nearest.hint(name, derived));
               });
-      if (path.derived().isEmpty()) {
-        columns.add(path.column());
-      }
+      path.derived().ifPresentOrElse(derivedInUse::add, () -> columns.add(path.column()));
       paths.add(path);
     }
     return paths;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How the rows of one table of the vendor's are mapped. Immutable, and made once, at start. */
 public final class RowMap {
@@ -30,6 +31,7 @@ public final class RowMap {
   private final List<RelationRule> relations;
   private final List<String> complete;
   private final Set<String> columns;
+  private final Set<String> derived;
 
   RowMap(RowSpec spec) {
     this.name = spec.name;
@@ -45,6 +47,7 @@ public final class RowMap {
     this.relations = List.copyOf(spec.relations);
     this.complete = List.copyOf(spec.complete);
     this.columns = new LinkedHashSet<>(spec.columns);
+    this.derived = Set.copyOf(spec.derived);
   }
 
   /** What the reader of a mapping file collects. */
@@ -62,6 +65,7 @@ public final class RowMap {
     final List<RelationRule> relations = new ArrayList<>();
     final List<String> complete = new ArrayList<>();
     final Set<String> columns = new LinkedHashSet<>();
+    final Set<String> derived = new LinkedHashSet<>();
   }
 
   public String name() {
@@ -84,6 +88,16 @@ public final class RowMap {
    */
   public List<String> columns() {
     return List.copyOf(columns);
+  }
+
+  /** The values that the connector derives and the mapping names; the others need no work. */
+  public Set<String> derived() {
+    return derived;
+  }
+
+  /** The types of the ties that the mapping may give. */
+  public Set<String> ties() {
+    return relations.stream().map(RelationRule::type).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the mapping is for this row at all. */

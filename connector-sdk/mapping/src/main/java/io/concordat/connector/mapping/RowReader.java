@@ -83,6 +83,7 @@ final class RowReader {
     spec.typeFrom = entry("typeFrom").map(node -> known(node, spec.fields.keySet()));
     entry("complete").ifPresent(node -> complete(node, spec));
     spec.columns.addAll(readings.columns());
+    spec.derived.addAll(readings.derivedInUse());
     return new RowMap(spec);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.contract.Assertion;
 import io.concordat.contract.EntityKind;
@@ -23,11 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PurchaseContractMapperTest {
+class PurchasingDocumentMapperTest {
   private static final TimeZone ZONE = TimeZone.getDefault();
 
-  private final PurchaseContractMapper mapper =
-      new PurchaseContractMapper("sap-prod", Payloads.FIELDS);
+  private static final Instant NOW = Instant.parse("2026-06-01T08:00:00Z");
+  private static final FieldMaps SHIPPED = SapStreams.SHAPE.shipped();
+
+  private final PurchasingDocumentMapper mapper =
+      mapper(PurchasingDocument.CONTRACT, Payloads.FIELDS, SHIPPED);
 
   @AfterEach
   void restoreZone() {
@@ -36,7 +40,7 @@ class PurchaseContractMapperTest {
 
   @Test
   void makesAnAgreementOfAContract() {
-    SourceRow row = mapper.map(contract("4600000001")).getFirst();
+    SourceRow row = mapper.map(contract("4600000001"), NOW).getFirst();
 
     assertThat(row.nativeId()).isEqualTo("4600000001");
     assertThat(row.kind()).isEqualTo(EntityKind.AGREEMENT);
@@ -52,6 +56,8 @@ class PurchaseContractMapperTest {
     assertThat(display(row, "identity_type")).isEqualTo("service_account");
     assertThat(display(row, "renewal_date")).isEqualTo("2025-12-01");
     assertThat(display(row, "currency")).isEqualTo("EUR");
+    assertThat(row.type()).contains("purchase_contract");
+    assertThat(row.fields()).as("nothing is missing").doesNotContainKey("incomplete");
     assertThat(row.fields().get("spend").value()).isEqualTo(FieldValue.of(new BigDecimal("48000")));
     assertThat(row.relations())
         .containsExactly(
@@ -66,7 +72,7 @@ class PurchaseContractMapperTest {
 
   @Test
   void saysWhatProcurementKnowsOfTheIdentity() {
-    SourceRow row = mapper.map(contract("4600000001")).get(1);
+    SourceRow row = mapper.map(contract("4600000001"), NOW).get(1);
 
     assertThat(row.nativeId()).isEqualTo("4600000001#identity");
     assertThat(row.kind()).isEqualTo(EntityKind.IDENTITY);
@@ -83,7 +89,7 @@ class PurchaseContractMapperTest {
   void shiftsNoValidityDateWhateverTheZoneOfThisMachine(String zone) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
 
-    SourceRow row = mapper.map(contract("4600000001")).getFirst();
+    SourceRow row = mapper.map(contract("4600000001"), NOW).getFirst();
 
     assertThat(display(row, "term_start")).isEqualTo("2025-02-01");
     assertThat(display(row, "term_end")).isEqualTo("2026-01-31");
@@ -91,10 +97,14 @@ class PurchaseContractMapperTest {
 
   @Test
   void publishesAContractWithoutOwnersAsIncompleteAndDropsNothing() {
-    List<SourceRow> rows = mapper.map(contract("4600000002"));
+    List<SourceRow> rows = mapper.map(contract("4600000002"), NOW);
 
     SourceRow agreement = rows.getFirst();
     assertThat(agreement.removed()).isFalse();
+    assertThat(agreement.fields().get("incomplete").value())
+        .isEqualTo(
+            FieldValue.of(
+                List.of("business_owner", "technical_owner", "renewal_date", "identity_type")));
     assertThat(agreement.fields())
         .doesNotContainKeys("business_owner", "technical_owner", "identity_type", "renewal_date");
     assertThat(display(agreement, "name")).isEqualTo("Purchase contract 4600000002");
@@ -104,14 +114,14 @@ class PurchaseContractMapperTest {
 
   @Test
   void saysThatAContractWithoutEndHasNone() {
-    SourceRow row = mapper.map(contract("4600000002")).getFirst();
+    SourceRow row = mapper.map(contract("4600000002"), NOW).getFirst();
 
     assertThat(row.fields().get("term_end")).isEqualTo(Assertion.of(FieldValue.NULL));
   }
 
   @Test
   void keepsADeletedContractAsCancelledAndTakesItsWordOnTheIdentityBack() {
-    List<SourceRow> rows = mapper.map(contract("4600000003"));
+    List<SourceRow> rows = mapper.map(contract("4600000003"), NOW);
 
     assertThat(display(rows.getFirst(), "status")).isEqualTo("cancelled");
     assertThat(rows.getFirst().removed()).isFalse();
@@ -122,7 +132,7 @@ class PurchaseContractMapperTest {
 
   @Test
   void guessesNothing() {
-    List<SourceRow> rows = mapper.map(contract("4600000004"));
+    List<SourceRow> rows = mapper.map(contract("4600000004"), NOW);
     SourceRow row = rows.getFirst();
 
     assertThat(display(row, "status"))
@@ -138,7 +148,7 @@ class PurchaseContractMapperTest {
 
   @Test
   void coversEveryIdentityThatTheReferenceNames() {
-    List<SourceRow> rows = mapper.map(contract("4600000004"));
+    List<SourceRow> rows = mapper.map(contract("4600000004"), NOW);
 
     assertThat(rows)
         .extracting(SourceRow::nativeId)
@@ -155,7 +165,7 @@ class PurchaseContractMapperTest {
     ObjectNode contract = contract("4600000001");
     contract.put("PurchasingProcessingStatus", state);
 
-    assertThat(display(mapper.map(contract).getFirst(), "status")).isEqualTo(status);
+    assertThat(display(mapper.map(contract, NOW).getFirst(), "status")).isEqualTo(status);
   }
 
   @Test
@@ -163,41 +173,133 @@ class PurchaseContractMapperTest {
     ObjectNode contract = contract("4600000001");
     contract.put("ValidityEndDate", "sometime");
 
-    assertThatThrownBy(() -> mapper.map(contract))
+    assertThatThrownBy(() -> mapper.map(contract, NOW))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ValidityEndDate")
         .hasMessageNotContaining("sometime");
   }
 
   @Test
-  void asksForNothingOnTheIdentityWhereNoPropertyIsConfigured() {
-    PurchaseContractMapper plain = new PurchaseContractMapper("sap-prod", ContractFields.NONE);
+  void saysNothingOfTheIdentityWhereNoPropertyIsConfigured() {
+    PurchasingDocumentMapper plain =
+        mapper(PurchasingDocument.CONTRACT, ContractFields.NONE, SHIPPED);
 
-    assertThat(plain.map(contract("4600000001")))
+    assertThat(plain.map(contract("4600000001"), NOW))
         .singleElement()
         .satisfies(row -> assertThat(row.fields()).doesNotContainKey("business_owner"));
-    assertThat(plain.nativeIds("1")).containsExactly("1");
+    assertThat(plain.nativeIds(contract("4600000001"))).containsExactly("4600000001");
+    assertThat(mapper.nativeIds(contract("4600000001")))
+        .containsExactly("4600000001", "4600000001#identity");
+  }
+
+  @Test
+  void makesAnAgreementOfAnOrder() {
+    SourceRow row = order("4500000101").getFirst();
+
+    assertThat(row.nativeId()).isEqualTo("order/4500000101");
+    assertThat(row.kind()).isEqualTo(EntityKind.AGREEMENT);
+    assertThat(row.type()).contains("purchase_order");
+    assertThat(row.keys())
+        .containsExactly(new TypedKey("sap:purchase-order", "sap-prod/4500000101"));
+    assertThat(display(row, "name")).isEqualTo("Invoice bot, run time");
+    assertThat(display(row, "number")).isEqualTo("4500000101");
+    assertThat(display(row, "status")).isEqualTo("active");
+    assertThat(row.fields().get("spend").value())
+        .as("12 months at 150.50, 500 calls at 2.40 for 100 of them; not the deleted item")
+        .isEqualTo(FieldValue.of(new BigDecimal("1818")));
+    assertThat(display(row, "term_start")).isEqualTo("2026-01-01");
+    assertThat(display(row, "technical_owner")).isEqualTo("group:automation");
+    assertThat(row.fields().get("incomplete").value())
+        .isEqualTo(FieldValue.of(List.of("renewal_date")));
+    assertThat(row.relations())
+        .extracting(tie -> tie.type() + " " + tie.target().value())
+        .containsExactly(
+            "supplied_by sap-prod/17300001",
+            "ordered_under sap-prod/4600000001",
+            "covers meridian/invoice-bot");
+    assertThat(order("4500000101").get(1).nativeId()).isEqualTo("order/4500000101#identity");
+  }
+
+  @Test
+  void takesAnOrderWithoutPricesForOneWhoseValueIsNotKnown() {
+    List<SourceRow> rows = order("4500000102");
+
+    assertThat(display(rows.getFirst(), "name")).isEqualTo("Purchase order 4500000102");
+    assertThat(display(rows.getFirst(), "status")).isEqualTo("cancelled");
+    assertThat(rows.getFirst().fields()).doesNotContainKey("spend");
+    assertThat(rows.get(1).removed()).isTrue();
+  }
+
+  @Test
+  void readsColumnsThatAnOperatorAdded() {
+    FieldMaps maps =
+        SapStreams.SHAPE.parse(
+            "mine.yaml",
+            """
+            version: 1
+            extends: default
+            customFields: [cost_center]
+            rows:
+              purchase_contract:
+                fields:
+                  business_owner: YY1_Sponsor_PDH
+                  cost_center: YY1_CostCenter_PDH
+                relations:
+                  covers: {from: YY1_Accounts_PDH}
+            """);
+    PurchasingDocumentMapper own = mapper(PurchasingDocument.CONTRACT, ContractFields.NONE, maps);
+    ObjectNode contract = contract("4600000001");
+    contract.put("YY1_Sponsor_PDH", "CFO@Meridian.example").put("YY1_CostCenter_PDH", "4711");
+    contract.put("YY1_Accounts_PDH", "keycloak:meridian/a keycloak:meridian/b");
+
+    List<SourceRow> rows = own.map(contract, NOW);
+
+    assertThat(display(rows.getFirst(), "business_owner")).isEqualTo("cfo@meridian.example");
+    assertThat(display(rows.getFirst(), "cost_center")).isEqualTo("4711");
+    assertThat(rows)
+        .extracting(SourceRow::nativeId)
+        .containsExactly("4600000001", "4600000001#identity", "4600000001#identity-2");
+    assertThat(display(rows.get(2), "business_owner")).isEqualTo("cfo@meridian.example");
   }
 
   @Test
   void makesAPartyOfASupplierWithoutItsTaxNumber() {
-    SupplierMapper suppliers = new SupplierMapper("sap-prod");
+    MappedRows suppliers = new MappedRows("sap-prod", SHIPPED.row("supplier"));
     List<JsonNode> rows = Payloads.rows("suppliers.json");
 
-    SourceRow active = suppliers.map(rows.getFirst()).getFirst();
+    SourceRow active = suppliers.map(rows.getFirst(), NOW).getFirst();
     assertThat(active.nativeId()).isEqualTo("supplier/17300001");
+    assertThat(suppliers.nativeIds(rows.getFirst())).containsExactly("supplier/17300001");
     assertThat(active.keys()).containsExactly(new TypedKey("sap:supplier", "sap-prod/17300001"));
     assertThat(active.type()).isEqualTo(Optional.of("supplier"));
     assertThat(active.fields().keySet())
         .containsExactlyInAnyOrder("name", "party_type", "status", "active", "created");
     assertThat(display(active, "name")).isEqualTo("FreightLink B.V.");
-    assertThat(display(suppliers.map(rows.get(1)).getFirst(), "status")).isEqualTo("disabled");
-    assertThat(display(suppliers.map(rows.get(2)).getFirst(), "status")).isEqualTo("retired");
+    assertThat(active.fields().get("active").value()).isEqualTo(FieldValue.of(true));
+    SourceRow blocked = suppliers.map(rows.get(1), NOW).getFirst();
+    assertThat(display(blocked, "status")).isEqualTo("disabled");
+    assertThat(blocked.fields().get("active").value()).isEqualTo(FieldValue.of(false));
+    SourceRow deleted = suppliers.map(rows.get(2), NOW).getFirst();
+    assertThat(display(deleted, "status")).isEqualTo("retired");
+  }
+
+  private static List<SourceRow> order(String number) {
+    PurchasingDocumentMapper orders = mapper(PurchasingDocument.ORDER, Payloads.FIELDS, SHIPPED);
+    return orders.map(row("purchase-orders.json", "PurchaseOrder", number), NOW);
+  }
+
+  private static PurchasingDocumentMapper mapper(
+      PurchasingDocument document, ContractFields fields, FieldMaps maps) {
+    return new PurchasingDocumentMapper("sap-prod", document, maps.row(document.stream()), fields);
   }
 
   private static ObjectNode contract(String number) {
-    return Payloads.rows("purchase-contracts.json").stream()
-        .filter(row -> row.path("PurchaseContract").asText().equals(number))
+    return row("purchase-contracts.json", "PurchaseContract", number);
+  }
+
+  private static ObjectNode row(String file, String key, String number) {
+    return Payloads.rows(file).stream()
+        .filter(row -> row.path(key).asText().equals(number))
         .map(row -> (ObjectNode) row.deepCopy())
         .findFirst()
         .orElseThrow();
