@@ -9,8 +9,6 @@ import io.concordat.registry.consume.Handlers;
 import io.concordat.registry.consume.Message;
 import io.concordat.registry.consume.Patience;
 import io.concordat.registry.intake.Intake;
-import io.concordat.registry.intake.PolicyChange;
-import io.concordat.registry.intake.Waiting;
 import io.concordat.registry.projection.Projection;
 import io.concordat.registry.run.Runs;
 import io.concordat.registry.store.Transactions;
@@ -48,7 +46,6 @@ class Pipeline implements Handlers, Due {
   private final Patience patience;
   private final Announcer announcer;
   private final Map<String, BatchHandler> handlers;
-  private final Thread policyChange;
 
   /**
    * @param announcements makes the outgoing channel, whose producer the announcer uses: a batch of
@@ -57,7 +54,7 @@ class Pipeline implements Handlers, Due {
   Pipeline(
       RegistryConfig config,
       Transactions transactions,
-      Waiting waiting,
+      LinkingInForce linking,
       Patience patience,
       KafkaClientService kafka,
       @Channel(ANNOUNCEMENTS) Emitter<byte[]> announcements,
@@ -77,7 +74,7 @@ class Pipeline implements Handlers, Due {
             EventType.RECORD_OBSERVED.topic(),
             new Intake(
                 transactions,
-                waiting.linker(),
+                linking,
                 config.announce().neighbourBound(),
                 clock,
                 meters,
@@ -86,23 +83,13 @@ class Pipeline implements Handlers, Due {
             new Runs(transactions, clock),
             EventType.DECISION_MADE.topic(),
             new Projection(transactions, clock));
-    PolicyChange change = new PolicyChange(transactions, waiting, clock, announcer::due);
-    String origin = LinkingSetup.origin(config.link().policyFile());
-    this.policyChange =
-        Thread.ofVirtual()
-            .name("linking-policy")
-            .unstarted(
-                () ->
-                    patience.until("put the linking policy in force", () -> change.apply(origin)));
   }
 
   void start(@Observes StartupEvent event) {
     announcer.start();
-    policyChange.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    policyChange.interrupt();
     announcer.close();
   }
 

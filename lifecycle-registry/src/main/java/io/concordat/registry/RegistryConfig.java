@@ -33,10 +33,14 @@ public interface RegistryConfig {
   /** Linking of records into entities. */
   interface Link {
     /**
-     * The linking policy; without it the shipped one is used. It is read at the start, and a wrong
-     * one stops it.
+     * The linking policy; without it the shipped one is used. A wrong one stops the start; one that
+     * is wrong later is refused, and the policy in force stays in force.
      */
     Optional<Path> policyFile();
+
+    /** How often the file is looked at for a change. */
+    @WithDefault("10s")
+    Duration reload();
 
     /**
      * A key that more records than this hold is refused as a key and reported as a case; for rules

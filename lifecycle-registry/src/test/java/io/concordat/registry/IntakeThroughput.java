@@ -89,7 +89,7 @@ final class IntakeThroughput {
       TestDatabase database, java.util.function.Consumer<List<java.util.UUID>> due) {
     return new Intake(
         database.transactions(),
-        new Linker(50),
+        () -> new Linker(50),
         1000,
         Clock.systemUTC(),
         new SimpleMeterRegistry(),

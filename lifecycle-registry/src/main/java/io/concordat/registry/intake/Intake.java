@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Takes in {@code records.observed}: decodes, stores the batch in one transaction, and then says
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class Intake implements BatchHandler {
   private final Transactions transactions;
-  private final Linker linker;
+  private final Supplier<Linker> linker;
   private final int neighbourBound;
   private final Clock clock;
   private final Consumer<List<UUID>> due;
@@ -34,11 +35,12 @@ public final class Intake implements BatchHandler {
   private final Counter setAside;
 
   /**
+   * @param linker asked once for each batch
    * @param due hears of the entities to announce, after the commit; see {@link Announcer#due}
    */
   public Intake(
       Transactions transactions,
-      Linker linker,
+      Supplier<Linker> linker,
       int neighbourBound,
       Clock clock,
       MeterRegistry meters,
@@ -91,6 +93,6 @@ public final class Intake implements BatchHandler {
   }
 
   private IntakeTransaction begin(Connection connection) {
-    return new IntakeTransaction(connection, linker, neighbourBound, clock.instant());
+    return new IntakeTransaction(connection, linker.get(), neighbourBound, clock.instant());
   }
 }

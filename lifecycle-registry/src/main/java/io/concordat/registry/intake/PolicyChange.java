@@ -1,5 +1,6 @@
 package io.concordat.registry.intake;
 
+import io.concordat.registry.link.Linker;
 import io.concordat.registry.link.policy.LinkingPolicy;
 import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
@@ -18,6 +19,10 @@ import java.util.function.Consumer;
  */
 public final class PolicyChange {
   private static final int AT_ONCE = 500;
+
+  /** Whether another policy came in force since the one that is noted. */
+  private static final String REPLACED =
+      "EXISTS (SELECT 1 FROM linking_policy l WHERE l.in_force_from > p.in_force_from)";
 
   private final Transactions transactions;
   private final Waiting waiting;
@@ -39,40 +44,46 @@ public final class PolicyChange {
    * Puts the linker's policy in force.
    *
    * @param origin where it comes from, for people
+   * @param again whether to look at what waits even where the policy was in force already: it came
+   *     in force here only now, and what this service set aside meanwhile was looked at by the
+   *     policy before
    * @return in how many steps what waited was looked at; 0 where nothing was to do
    */
-  public long apply(String origin) {
-    transactions.run(connection -> note(connection, origin));
+  public long apply(String origin, boolean again) {
+    Linker linker = waiting.linker();
+    transactions.run(connection -> note(connection, linker.policy(), origin, again));
     long steps = 0;
-    Optional<Waiting.Step> step = next();
+    Optional<Waiting.Step> step = next(linker);
     while (step.isPresent()) {
       steps++;
       due.accept(step.get().due());
-      step = step.get().last() == 0 ? Optional.empty() : next();
+      step = step.get().last() == 0 ? Optional.empty() : next(linker);
     }
     return steps;
   }
 
-  private int note(Connection connection, String origin) throws SQLException {
-    LinkingPolicy policy = waiting.linker().policy();
+  private int note(Connection connection, LinkingPolicy policy, String origin, boolean again)
+      throws SQLException {
     try (SetStatement statement =
         SetStatement.on(
             connection,
             "INSERT INTO linking_policy AS p (version, origin, content, in_force_from,"
-                + " waiting_up_to) VALUES (?, ?, ?, ?, 0) ON CONFLICT (version) DO UPDATE SET origin"
-                + " = excluded.origin, in_force_from = excluded.in_force_from, waiting_up_to = 0"
-                + " WHERE EXISTS (SELECT 1 FROM linking_policy l WHERE l.in_force_from >"
-                + " p.in_force_from)")) {
+                + " waiting_up_to) VALUES (?, ?, ?, ?, 0) ON CONFLICT (version) DO UPDATE SET"
+                + " origin = excluded.origin, waiting_up_to = 0, in_force_from = CASE WHEN "
+                + REPLACED
+                + " THEN excluded.in_force_from ELSE p.in_force_from END WHERE ? = 1 OR "
+                + REPLACED)) {
       return statement
           .value(policy.version())
           .value(origin)
           .value(policy.text())
           .value(clock.instant())
+          .value(again ? 1L : 0L)
           .update();
     }
   }
 
-  private Optional<Waiting.Step> next() {
+  private Optional<Waiting.Step> next(Linker linker) {
     return transactions.run(
         connection -> {
           Waiting.lock(connection);
@@ -84,18 +95,19 @@ public final class PolicyChange {
                       + " NOT NULL")) {
             from =
                 statement
-                    .value(waiting.linker().policy().version())
+                    .value(linker.policy().version())
                     .list(row -> row.getLong("waiting_up_to"));
           }
           if (from.isEmpty()) {
             return Optional.empty();
           }
-          Waiting.Step step = waiting.after(connection, from.getFirst(), AT_ONCE, clock.instant());
+          Waiting.Step step =
+              waiting.after(connection, linker, from.getFirst(), AT_ONCE, clock.instant());
           try (SetStatement statement =
               SetStatement.on(
                   connection,
                   "UPDATE linking_policy SET waiting_up_to = nullif(?, 0) WHERE version = ?")) {
-            statement.value(step.last()).value(waiting.linker().policy().version()).update();
+            statement.value(step.last()).value(linker.policy().version()).update();
           }
           return Optional.of(step);
         });

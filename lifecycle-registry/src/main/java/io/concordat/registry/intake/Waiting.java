@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Looks again at records that wait for an entity, because of something that no batch brought: a
@@ -22,17 +23,17 @@ import java.util.UUID;
  * transaction, which holds the intake's lock.
  */
 public final class Waiting {
-  private final Linker linker;
+  private final Supplier<Linker> linkers;
   private final int neighbourBound;
 
-  public Waiting(Linker linker, int neighbourBound) {
-    this.linker = linker;
+  public Waiting(Supplier<Linker> linkers, int neighbourBound) {
+    this.linkers = linkers;
     this.neighbourBound = neighbourBound;
   }
 
-  /** The linker whose rules are asked. */
+  /** The linker whose rules are asked now. */
   public Linker linker() {
-    return linker;
+    return linkers.get();
   }
 
   /** How many neighbours in each direction an announcement names. */
@@ -52,17 +53,19 @@ public final class Waiting {
    */
   public List<UUID> holding(Connection connection, Set<UUID> keys, Instant now)
       throws SQLException {
+    Linker linker = linkers.get();
     LinkBoard board = new LinkBoard();
     LinkStore.load(connection, board, keys, linker.policy());
     List<Linkable> waiting = board.records().stream().filter(Linkable::waits).toList();
-    return look(connection, board, waiting, now);
+    return look(connection, linker, board, waiting, now);
   }
 
   /** What a look at a number of waiting records came to; {@code last} is 0 after the last one. */
   public record Step(long last, List<UUID> due) {}
 
-  /** Looks at the next records that wait, in the order of their ids. */
-  public Step after(Connection connection, long id, int limit, Instant now) throws SQLException {
+  /** Looks at the next records that wait, in the order of their ids, by the given rules. */
+  Step after(Connection connection, Linker linker, long id, int limit, Instant now)
+      throws SQLException {
     List<Linkable> waiting = LinkStore.waiting(connection, id, limit);
     LinkBoard board = new LinkBoard();
     Set<UUID> keys = new LinkedHashSet<>();
@@ -72,11 +75,11 @@ public final class Waiting {
     }
     LinkStore.load(connection, board, keys, linker.policy());
     long last = waiting.size() < limit ? 0 : waiting.getLast().id();
-    return new Step(last, look(connection, board, waiting, now));
+    return new Step(last, look(connection, linker, board, waiting, now));
   }
 
   private List<UUID> look(
-      Connection connection, LinkBoard board, List<Linkable> waiting, Instant now)
+      Connection connection, Linker linker, LinkBoard board, List<Linkable> waiting, Instant now)
       throws SQLException {
     if (waiting.isEmpty()) {
       return List.of();

@@ -3,7 +3,7 @@ package io.concordat.registry.steward;
 import io.concordat.contract.EntityKind;
 import io.concordat.edge.Etag;
 import io.concordat.edge.Roles;
-import io.concordat.registry.intake.Waiting;
+import io.concordat.registry.LinkingInForce;
 import io.concordat.registry.link.policy.KeyRule;
 import io.concordat.registry.link.policy.LinkingPolicy;
 import io.concordat.registry.store.SetStatement;
@@ -36,11 +36,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LinkingPolicyResource {
   private static final String YAML = "application/yaml";
 
-  private final Waiting waiting;
+  private final LinkingInForce linking;
   private final Transactions transactions;
 
-  LinkingPolicyResource(Waiting waiting, Transactions transactions) {
-    this.waiting = waiting;
+  LinkingPolicyResource(LinkingInForce linking, Transactions transactions) {
+    this.linking = linking;
     this.transactions = transactions;
   }
 
@@ -49,6 +49,7 @@ public class LinkingPolicyResource {
    *
    * @param version the digest of the file
    * @param inForceFrom null until the service has noted it
+   * @param refused why the file as it is now is not in force; null where nothing is wrong with it
    * @param kinds the rules of each kind, the strongest first
    * @param enrichOnly whose records bring no entity into being
    */
@@ -56,6 +57,7 @@ public class LinkingPolicyResource {
       String version,
       String origin,
       Instant inForceFrom,
+      String refused,
       Map<String, List<Rule>> kinds,
       List<Enricher> enrichOnly) {}
 
@@ -82,19 +84,23 @@ public class LinkingPolicyResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = View.class)))
   public Response json(@Context Request request) {
-    LinkingPolicy policy = waiting.linker().policy();
+    LinkingPolicy policy = linking.get().policy();
+    Optional<Since> since = since(policy);
+    Optional<String> refused = linking.refusal();
     return Etag.respond(
-        request, Etag.of("linking policy", policy.version()), () -> view(policy, since(policy)));
+        request,
+        Etag.of("linking policy", policy.version(), since, refused),
+        () -> view(policy, since, refused));
   }
 
   @GET
   @Produces(YAML)
   public Response yaml(@Context Request request) {
-    LinkingPolicy policy = waiting.linker().policy();
+    LinkingPolicy policy = linking.get().policy();
     return Etag.respond(request, Etag.of("linking policy", policy.version(), YAML), policy::text);
   }
 
-  private static View view(LinkingPolicy policy, Optional<Since> since) {
+  private static View view(LinkingPolicy policy, Optional<Since> since, Optional<String> refused) {
     Map<String, List<Rule>> kinds = new LinkedHashMap<>();
     for (EntityKind kind : EntityKind.values()) {
       kinds.put(kind.wireName(), policy.rules(kind).stream().map(Rule::of).toList());
@@ -114,6 +120,7 @@ public class LinkingPolicyResource {
         policy.version(),
         since.map(Since::origin).orElse(null),
         since.map(Since::from).orElse(null),
+        refused.orElse(null),
         kinds,
         enrichers);
   }

@@ -51,7 +51,7 @@ class IntakeIT {
   private Intake intake(int neighbourBound) {
     return new Intake(
         database.transactions(),
-        new Linker(50),
+        () -> new Linker(50),
         neighbourBound,
         clock,
         new SimpleMeterRegistry(),
@@ -329,7 +329,7 @@ class IntakeIT {
         Intake each =
             new Intake(
                 own.transactions(),
-                new Linker(50),
+                () -> new Linker(50),
                 1000,
                 clock,
                 new SimpleMeterRegistry(),
@@ -388,7 +388,12 @@ class IntakeIT {
     UUID first = announced().getFirst().entityId();
     try (TestDatabase own = TestDatabase.create()) {
       new Intake(
-              own.transactions(), new Linker(50), 1000, clock, new SimpleMeterRegistry(), due -> {})
+              own.transactions(),
+              () -> new Linker(50),
+              1000,
+              clock,
+              new SimpleMeterRegistry(),
+              due -> {})
           .take(List.of(role("R1").message(77)));
       assertThat(own.rows("SELECT id FROM entity")).containsExactly(first.toString());
     }

@@ -34,7 +34,7 @@ class WriteAheadIT {
     intake =
         new Intake(
             database.transactions(),
-            new Linker(50),
+            () -> new Linker(50),
             BOUND,
             clock,
             new SimpleMeterRegistry(),

@@ -62,7 +62,7 @@ class OverridesIT {
     intake =
         new Intake(
             database.transactions(),
-            new Linker(50),
+            () -> new Linker(50),
             1000,
             clock,
             new SimpleMeterRegistry(),

@@ -42,7 +42,7 @@ public final class Estate implements AutoCloseable {
   private final Intake intake =
       new Intake(
           database.transactions(),
-          new Linker(50),
+          () -> new Linker(50),
           1000,
           clock,
           new SimpleMeterRegistry(),

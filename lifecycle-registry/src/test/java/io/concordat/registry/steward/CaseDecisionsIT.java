@@ -175,22 +175,22 @@ class CaseDecisionsIT {
   void anotherPolicyLooksAtWhatWaitsOnce() {
     scene.take(role("R1"), role("R2")).take(torn());
     scene.take(row("left").of("erp", "contracts").enrichment().key("aws:arn", "arn:none"));
-    Waiting byArn =
-        new Waiting(
-            new Linker(
-                new LinkingPolicyReader(50)
-                    .read(
-                        """
-                        apiVersion: concordat.io/v1
-                        kind: LinkingPolicy
-                        rules:
-                          - {name: mail, kinds: [identity], keys: [email]}
-                        """)),
-            1000);
+    Linker byMail =
+        new Linker(
+            new LinkingPolicyReader(50)
+                .read(
+                    """
+                    apiVersion: concordat.io/v1
+                    kind: LinkingPolicy
+                    rules:
+                      - {name: mail, kinds: [identity], keys: [email]}
+                    """));
+    Waiting waiting = new Waiting(() -> byMail, 1000);
     PolicyChange change =
-        new PolicyChange(scene.database.transactions(), byArn, Clock.systemUTC(), due -> {});
-    assertThat(change.apply("test")).isEqualTo(1);
-    assertThat(change.apply("test")).as("a second start has nothing to do").isZero();
+        new PolicyChange(scene.database.transactions(), waiting, Clock.systemUTC(), due -> {});
+    assertThat(change.apply("test", false)).isEqualTo(1);
+    assertThat(change.apply("test", false)).as("a second start has nothing to do").isZero();
+    assertThat(change.apply("test", true)).as("in force here only now").isEqualTo(1);
     assertThat(scene.entityOf("ci"))
         .as("no rule leads from it to R1 or R2 any more")
         .isEqualTo(KeyId.entity("servicenow-prod", "ci"));

@@ -321,6 +321,7 @@ class LinkingApiIT {
         .then()
         .statusCode(200)
         .body("version", containsString("sha256:"))
+        .body("refused", equalTo(null))
         .body("kinds.identity[0].name", equalTo("typed-key"))
         .body("kinds.identity[0].sharedKeyBound", equalTo(50));
     given()

@@ -33,8 +33,14 @@ final class StewardScene implements AutoCloseable {
     Linker linker = new Linker(50);
     intake =
         new Intake(
-            database.transactions(), linker, 1000, clock, new SimpleMeterRegistry(), due -> {});
-    actions = new LinkActions(database.transactions(), new Waiting(linker, 1000), due -> {}, clock);
+            database.transactions(),
+            () -> linker,
+            1000,
+            clock,
+            new SimpleMeterRegistry(),
+            due -> {});
+    actions =
+        new LinkActions(database.transactions(), new Waiting(() -> linker, 1000), due -> {}, clock);
     links = new LinkDecisions(actions);
     cases = new CaseDecisions(actions);
     entityLinks = new EntityLinks(database.transactions());

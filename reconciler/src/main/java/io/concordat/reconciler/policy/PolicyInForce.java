@@ -1,6 +1,7 @@
 package io.concordat.reconciler.policy;
 
 import io.concordat.authority.AuthorityEngine;
+import io.concordat.edge.MountedFile;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import io.concordat.reconciler.finding.FindingRule;
 import io.concordat.reconciler.finding.FindingRules;
@@ -29,8 +30,10 @@ import org.jboss.logging.Logger;
 public class PolicyInForce implements FindingRules {
   private static final Logger LOG = Logger.getLogger(PolicyInForce.class);
 
+  private static final String SHIPPED = "/io/concordat/reconciler/policy/default-policy.yaml";
+
   private final PolicyReader reader = new PolicyReader(new ConditionLanguage());
-  private final PolicyFile file;
+  private final MountedFile file;
   private final PolicyHistory history;
   private final Clock clock;
 
@@ -54,7 +57,12 @@ public class PolicyInForce implements FindingRules {
   record Refusal(String text, String reason) {}
 
   PolicyInForce(PolicyConfig config, PolicyHistory history, Clock clock) {
-    this.file = new PolicyFile(config.file());
+    this.file =
+        new MountedFile(
+            "concordat.policy.file",
+            config.file(),
+            "shipped policy",
+            () -> PolicyInForce.class.getResourceAsStream(SHIPPED));
     this.history = history;
     this.clock = clock;
   }

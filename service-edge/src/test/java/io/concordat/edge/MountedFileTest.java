@@ -1,17 +1,25 @@
-package io.concordat.reconciler.policy;
+package io.concordat.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PolicyFileTest {
+class MountedFileTest {
+  private static final Supplier<InputStream> NEVER =
+      () -> {
+        throw new AssertionError("a file is configured");
+      };
+
   @TempDir Path mount;
 
   /** As the kubelet projects a ConfigMap: the file is a link, through a link that is swapped. */
@@ -19,7 +27,7 @@ class PolicyFileTest {
   void followsTheSwapOfAConfigMap() throws IOException {
     project("..2026_01", "first");
     Files.createSymbolicLink(mount.resolve("policy.yaml"), Path.of("..data", "policy.yaml"));
-    PolicyFile file = file("policy.yaml");
+    MountedFile file = file("policy.yaml");
     assertThat(file.text()).isEqualTo("first");
     assertThat(file.settled()).isFalse();
     assertThat(file.settled()).isTrue();
@@ -45,7 +53,7 @@ class PolicyFileTest {
 
   @Test
   void isNotSettledWhileItGrows() throws IOException {
-    PolicyFile file = file("growing.yaml");
+    MountedFile file = file("growing.yaml");
     Files.writeString(mount.resolve("growing.yaml"), "a");
     assertThat(file.settled()).isFalse();
     Files.writeString(mount.resolve("growing.yaml"), "ab");
@@ -65,7 +73,21 @@ class PolicyFileTest {
     assertThatThrownBy(() -> file("huge.yaml").text()).hasMessageContaining("4000000 bytes");
   }
 
-  private PolicyFile file(String name) {
-    return new PolicyFile(Optional.of(mount.resolve(name)));
+  @Test
+  void withoutAPathItIsTheOneThatShips() {
+    MountedFile file =
+        new MountedFile(
+            "concordat.policy.file",
+            Optional.empty(),
+            "shipped policy",
+            () -> new ByteArrayInputStream(new byte[] {'a'}));
+    assertThat(file.configured()).isFalse();
+    assertThat(file.name()).isEqualTo("shipped policy");
+    assertThat(file.text()).isEqualTo("a");
+  }
+
+  private MountedFile file(String name) {
+    return new MountedFile(
+        "concordat.policy.file", Optional.of(mount.resolve(name)), "shipped", NEVER);
   }
 }

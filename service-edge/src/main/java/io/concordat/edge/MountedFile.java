@@ -1,4 +1,4 @@
-package io.concordat.reconciler.policy;
+package io.concordat.edge;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,34 +10,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The configured policy file, or the shipped one. A mounted ConfigMap is followed through its links
- * each time, so that a new version that is swapped in beneath the same path is seen. Used by one
- * thread at a time.
+ * A configured file, or the one that ships. A mounted ConfigMap is followed through its links each
+ * time, so that a new version that is swapped in beneath the same path is seen. Used by one thread
+ * at a time.
  */
-final class PolicyFile {
-  private static final String SHIPPED = "/io/concordat/reconciler/policy/default-policy.yaml";
+public final class MountedFile {
   private static final int MAX_BYTES = 4_000_000;
 
+  private final String property;
   private final Optional<Path> path;
+  private final String shippedName;
+  private final Supplier<InputStream> shipped;
   private Optional<Stamp> lastLook = Optional.empty();
 
   /** What tells one state of a file from another without reading it. */
   private record Stamp(Path real, long size, FileTime modified) {}
 
-  PolicyFile(Optional<Path> path) {
+  /**
+   * A file.
+   *
+   * @param property that configures it, for messages
+   * @param path of the configured file; empty: the one that ships
+   * @param shippedName what messages call the one that ships
+   * @param shipped opens the one that ships
+   */
+  public MountedFile(
+      String property, Optional<Path> path, String shippedName, Supplier<InputStream> shipped) {
+    this.property = property;
     this.path = path;
+    this.shippedName = shippedName;
+    this.shipped = shipped;
   }
 
   /** Whether it could ever change. */
-  boolean configured() {
+  public boolean configured() {
     return path.isPresent();
   }
 
   /** The file as messages name it. */
-  String name() {
-    return path.map(Path::toString).orElse("shipped policy");
+  public String name() {
+    return path.map(Path::toString).orElse(shippedName);
   }
 
   /**
@@ -45,11 +60,8 @@ final class PolicyFile {
    *
    * @throws UncheckedIOException if it cannot be read; the message names the property
    */
-  String text() {
-    try (InputStream in =
-        path.isPresent()
-            ? Files.newInputStream(path.get())
-            : PolicyFile.class.getResourceAsStream(SHIPPED)) {
+  public String text() {
+    try (InputStream in = path.isPresent() ? Files.newInputStream(path.get()) : shipped.get()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new IOException("it has more than " + MAX_BYTES + " bytes");
@@ -66,7 +78,7 @@ final class PolicyFile {
    * Whether two looks in a row found the same file. One that is being written is not read: the
    * beginning of a policy may be a policy, and one with fewer rules.
    */
-  boolean settled() {
+  public boolean settled() {
     Optional<Stamp> now = Optional.empty();
     if (path.isPresent()) {
       try {
@@ -84,6 +96,6 @@ final class PolicyFile {
 
   private UncheckedIOException unreadable(IOException e) {
     return new UncheckedIOException(
-        "concordat.policy.file: " + name() + " cannot be read (" + e.getMessage() + ")", e);
+        property + ": " + name() + " cannot be read (" + e.getMessage() + ")", e);
   }
 }
