@@ -9,6 +9,7 @@ import io.concordat.authority.SourceSelector;
 import io.concordat.authority.SourceSelector.Match;
 import io.concordat.authority.Strategy;
 import io.concordat.contract.EntityKind;
+import io.concordat.contract.SourceDomain;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ final class FieldRuleReader {
               "follow",
               "most_restrictive"));
 
+  private static final Match BY_HAND = new Match.OfDomain(SourceDomain.MANUAL);
+
   private final Vocabulary vocabulary;
   private final ConditionLanguage language;
 
@@ -95,7 +98,8 @@ final class FieldRuleReader {
     if (entries.containsKey("when")) {
       rule.when(entries.get("when").read(text -> new CelScope(text, language.scope(text))));
     }
-    boolean nullCounts = entries.containsKey("nullCounts") && entries.get("nullCounts").flag();
+    Optional<Boolean> nullCounts =
+        Optional.ofNullable(entries.get("nullCounts")).map(YamlNode::flag);
     List<SourceSelector> sources =
         sources(required(entries, "sources", node), nullCounts, entries.containsKey("freshness"));
     sources.forEach(rule::source);
@@ -140,7 +144,8 @@ final class FieldRuleReader {
     return kinds;
   }
 
-  private List<SourceSelector> sources(YamlNode node, boolean nullCounts, boolean ages) {
+  private List<SourceSelector> sources(
+      YamlNode node, Optional<Boolean> nullCounts, boolean ages) {
     List<SourceSelector> selectors = new ArrayList<>();
     List<Match> matches = new ArrayList<>();
     for (YamlNode item : node.items()) {
@@ -203,10 +208,9 @@ final class FieldRuleReader {
     }
   }
 
-  private SourceSelector selector(YamlNode node, boolean nullCounts, boolean ages) {
+  private SourceSelector selector(YamlNode node, Optional<Boolean> nullCounts, boolean ages) {
     if (!node.isMapping()) {
-      SourceSelector selector = vocabulary.source(node);
-      return nullCounts ? selector.withNullCounting() : selector;
+      return counting(vocabulary.source(node), nullCounts);
     }
     Map<String, YamlNode> entries = node.mapping(SOURCE);
     SourceSelector selector = vocabulary.source(required(entries, "source", node));
@@ -220,9 +224,16 @@ final class FieldRuleReader {
       }
       selector = selector.onStale(constant(entries.get("onStale"), OnStale.class));
     }
-    boolean counts =
-        entries.containsKey("nullCounts") ? entries.get("nullCounts").flag() : nullCounts;
-    return counts ? selector.withNullCounting() : selector;
+    return counting(
+        selector,
+        Optional.ofNullable(entries.get("nullCounts")).map(YamlNode::flag).or(() -> nullCounts));
+  }
+
+  /** A null that a person asserts is meant: it counts unless the policy says that it does not. */
+  private static SourceSelector counting(SourceSelector selector, Optional<Boolean> stated) {
+    return stated.orElseGet(() -> selector.match().equals(BY_HAND))
+        ? selector.withNullCounting()
+        : selector;
   }
 
   private static Optional<Duration> freshness(Map<String, YamlNode> entries) {
