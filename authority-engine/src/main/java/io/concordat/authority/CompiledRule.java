@@ -29,6 +29,7 @@ final class CompiledRule {
   private final Duration[] ownFreshness;
   private final OnStale[] onStale;
   private final boolean[] nullCounts;
+  private final boolean[] completeRuns;
   private final String[][] outranks;
 
   CompiledRule(FieldRule rule) {
@@ -45,6 +46,7 @@ final class CompiledRule {
     ownFreshness = new Duration[size];
     onStale = new OnStale[size];
     nullCounts = new boolean[size];
+    completeRuns = new boolean[size];
     outranks = new String[size][size];
     for (int i = 0; i < size; i++) {
       SourceSelector selector = sources.get(i);
@@ -53,6 +55,7 @@ final class CompiledRule {
       freshness[i] = selector.freshness().or(rule::freshness).orElse(null);
       onStale[i] = selector.onStale().orElse(rule.onStale());
       nullCounts[i] = selector.nullCounts();
+      completeRuns[i] = selector.completeRuns();
       for (int j = 0; j < size; j++) {
         outranks[i][j] = selector.match() + " ranks above " + sources.get(j).match();
       }
@@ -97,8 +100,10 @@ final class CompiledRule {
               .retractedFrom()
               .map(from -> "retracted: what the source says since " + from + " does not count")
               .orElse("the source no longer has the record"));
-    } else if (confirmations.fromIncompleteRun(record)) {
-      candidate.bar(Reason.INCOMPLETE_RUN, "the run that read it does not count");
+    } else if (completeRuns[place]
+        && record.domain() != SourceDomain.MANUAL
+        && confirmations.fromIncompleteRun(record)) {
+      candidate.bar(Reason.INCOMPLETE_RUN, "no completed run has read it yet");
     } else {
       weighValue(candidate, now);
     }

@@ -19,7 +19,10 @@ public interface Confirmations {
    */
   Instant lastConfirmed(String source, String stream);
 
-  /** Whether the record comes from a run that does not count, so that it may not win. */
+  /**
+   * Whether the record was read by a run that did not complete, and by none that did: where the
+   * rule lets only complete runs count, it may not win.
+   */
   default boolean fromIncompleteRun(LinkedRecord record) {
     return false;
   }

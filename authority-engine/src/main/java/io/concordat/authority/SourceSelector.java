@@ -15,9 +15,14 @@ import java.util.Optional;
  *     it
  * @param onStale what happens afterwards; absent: as the rule has it
  * @param nullCounts whether these sources may say that there is no value
+ * @param completeRuns whether only what a completed run has read, or could have read, may win
  */
 public record SourceSelector(
-    Match match, Optional<Duration> freshness, Optional<OnStale> onStale, boolean nullCounts) {
+    Match match,
+    Optional<Duration> freshness,
+    Optional<OnStale> onStale,
+    boolean nullCounts,
+    boolean completeRuns) {
 
   /** Which sources a selector means. */
   public sealed interface Match {
@@ -102,19 +107,24 @@ public record SourceSelector(
    *     {@code system:<name>}, {@code *} for every source, or else a source's id
    */
   public static SourceSelector of(String text) {
-    return new SourceSelector(parse(text), Optional.empty(), Optional.empty(), false);
+    return new SourceSelector(parse(text), Optional.empty(), Optional.empty(), false, false);
   }
 
   public SourceSelector freshFor(Duration limit) {
-    return new SourceSelector(match, Optional.of(limit), onStale, nullCounts);
+    return new SourceSelector(match, Optional.of(limit), onStale, nullCounts, completeRuns);
   }
 
   public SourceSelector onStale(OnStale action) {
-    return new SourceSelector(match, freshness, Optional.of(action), nullCounts);
+    return new SourceSelector(match, freshness, Optional.of(action), nullCounts, completeRuns);
   }
 
   public SourceSelector withNullCounting() {
-    return new SourceSelector(match, freshness, onStale, true);
+    return new SourceSelector(match, freshness, onStale, true, completeRuns);
+  }
+
+  /** What no completed run has read yet may not win; what a person asserts comes from no run. */
+  public SourceSelector fromCompleteRuns() {
+    return new SourceSelector(match, freshness, onStale, nullCounts, true);
   }
 
   private static Match parse(String text) {

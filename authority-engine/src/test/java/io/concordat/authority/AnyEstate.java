@@ -72,7 +72,11 @@ final class AnyEstate {
     for (SourceSelector selector : rule.sources()) {
       builder.source(
           new SourceSelector(
-              selector.match(), Optional.empty(), selector.onStale(), selector.nullCounts()));
+              selector.match(),
+              Optional.empty(),
+              selector.onStale(),
+              selector.nullCounts(),
+              selector.completeRuns()));
     }
     return rule.required() ? builder.required().build() : builder.build();
   }

@@ -28,6 +28,19 @@ class EligibilityTest {
           .sources("procurement", "itsm")
           .normalise(Normaliser.of("owner"));
 
+  private static final Confirmations SAP_INCOMPLETE =
+      new Confirmations() {
+        @Override
+        public Instant lastConfirmed(String source, String stream) {
+          return Instant.MIN;
+        }
+
+        @Override
+        public boolean fromIncompleteRun(LinkedRecord record) {
+          return record.source().equals("sap-main");
+        }
+      };
+
   @Test
   void keepsProcurementOwnerWhenItsmDisagrees() {
     FieldDecision owner =
@@ -88,7 +101,31 @@ class EligibilityTest {
 
   @Test
   void passesOverARunThatDoesNotCount() {
-    Confirmations sapIncomplete =
+    EntityAssertions said =
+        identity(
+            SAP_INCOMPLETE,
+            procurement().that("business_owner", "pia@example.com"),
+            itsm().that("business_owner", "ola@example.com"));
+    FieldRule.Builder strict =
+        FieldRule.of("owner", "business_owner")
+            .source(SourceSelector.of("procurement").fromCompleteRuns())
+            .source(SourceSelector.of("itsm").fromCompleteRuns());
+
+    FieldDecision owner = decide(policy(strict), "business_owner", NOW, said);
+    assertThat(owner.winner()).contains("servicenow-prod");
+    assertThat(loser(owner, "sap-main").reason()).isEqualTo(Reason.INCOMPLETE_RUN);
+
+    assertThat(decide(policy(OWNER), "business_owner", NOW, said).winner())
+        .as("where the rule does not ask for it, every run counts")
+        .contains("sap-main");
+  }
+
+  @Test
+  void whatAPersonAssertsComesFromNoRun() {
+    FieldRule.Builder strict =
+        FieldRule.of("owner", "business_owner")
+            .source(SourceSelector.of("manual").fromCompleteRuns());
+    Confirmations noRun =
         new Confirmations() {
           @Override
           public Instant lastConfirmed(String source, String stream) {
@@ -97,22 +134,16 @@ class EligibilityTest {
 
           @Override
           public boolean fromIncompleteRun(LinkedRecord record) {
-            return record.source().equals("sap-main");
+            return true;
           }
         };
-
     FieldDecision owner =
         decide(
-            policy(OWNER),
+            policy(strict),
             "business_owner",
             NOW,
-            identity(
-                sapIncomplete,
-                procurement().that("business_owner", "pia@example.com"),
-                itsm().that("business_owner", "ola@example.com")));
-
-    assertThat(owner.winner()).contains("servicenow-prod");
-    assertThat(loser(owner, "sap-main").reason()).isEqualTo(Reason.INCOMPLETE_RUN);
+            identity(noRun, manual().that("business_owner", "mia@example.com")));
+    assertThat(owner.winner()).contains("manual");
   }
 
   @Test

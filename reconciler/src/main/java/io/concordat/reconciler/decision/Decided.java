@@ -14,7 +14,8 @@ import java.util.Set;
  *
  * @param digest of everything that makes another decision: values, winners, losers and reasons; not
  *     of what moves with each confirmation
- * @param stale the streams whose values outlived their freshness here
+ * @param stale the streams whose next completed run may change the answer at once: whose values
+ *     outlived their freshness here, or were read by no completed run
  */
 record Decided(
     EntityAnnouncement announcement,

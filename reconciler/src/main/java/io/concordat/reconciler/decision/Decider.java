@@ -74,7 +74,8 @@ final class Decider {
             .ifPresent(stale::add);
       }
       for (Loser loser : decision.losers()) {
-        if (loser.reason() == Reason.STALE) {
+        // Either ends as soon as a run of its stream completes.
+        if (loser.reason() == Reason.STALE || loser.reason() == Reason.INCOMPLETE_RUN) {
           stream(announcement, loser.source(), Optional.of(loser.nativeId())).ifPresent(stale::add);
         }
       }

@@ -18,12 +18,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -212,17 +209,11 @@ public class Decisions {
   }
 
   static Confirmations confirmations(Connection connection) throws SQLException {
-    Map<Decided.Stream, Instant> runs = new HashMap<>();
     try (PreparedStatement select =
-            connection.prepareStatement("select source, stream, confirmed_at from source_run");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        runs.put(
-            new Decided.Stream(rows.getString(1), rows.getString(2)),
-            rows.getObject(3, OffsetDateTime.class).toInstant());
-      }
+        connection.prepareStatement(
+            "select source, stream, confirmed_at, finished_at from source_run")) {
+      return StoredRuns.of(select);
     }
-    return (source, stream) -> runs.getOrDefault(new Decided.Stream(source, stream), Instant.MIN);
   }
 
   /** The decider of the policy in force; made once for each version. */

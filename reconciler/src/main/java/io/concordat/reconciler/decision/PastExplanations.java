@@ -18,9 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,12 +48,12 @@ class PastExplanations {
       "select decided_at from decision_history where entity_id = ? order by sequence limit 1";
   private static final String CONFIRMED =
       """
-      select n.source, n.stream, r.confirmed_at
+      select n.source, n.stream, r.confirmed_at, r.finished_at
       from unnest(?::text[], ?::text[]) as n(source, stream)
       cross join lateral (
-        select max(h.confirmed_at) as confirmed_at from source_run_history h
-        where h.source = n.source and h.stream = n.stream and h.stored_at <= ?::timestamptz) r
-      where r.confirmed_at is not null
+        select h.confirmed_at, h.finished_at from source_run_history h
+        where h.source = n.source and h.stream = n.stream and h.stored_at <= ?::timestamptz
+        order by h.confirmed_at desc limit 1) r
       """;
 
   private final WorkTransactions transactions;
@@ -159,21 +157,13 @@ class PastExplanations {
 
   private static Confirmations confirmations(
       Connection connection, List<LinkedRecord> records, Instant at) throws SQLException {
-    Map<Decided.Stream, Instant> runs = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(CONFIRMED)) {
       select.setArray(
           1, SqlArrays.texts(connection, records.stream().map(LinkedRecord::source).toList()));
       select.setArray(
           2, SqlArrays.texts(connection, records.stream().map(LinkedRecord::stream).toList()));
       select.setString(3, at.toString());
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          runs.put(
-              new Decided.Stream(rows.getString(1), rows.getString(2)),
-              rows.getObject(3, OffsetDateTime.class).toInstant());
-        }
-      }
+      return StoredRuns.of(select);
     }
-    return (source, stream) -> runs.getOrDefault(new Decided.Stream(source, stream), Instant.MIN);
   }
 }

@@ -40,6 +40,7 @@ final class FieldRuleReader {
           "freshness",
           "onStale",
           "nullCounts",
+          "runs",
           "normalise",
           "enforcedBy",
           "conflict",
@@ -50,7 +51,8 @@ final class FieldRuleReader {
       "says what happens when freshness runs out, and there is none; state 'freshness' too";
   private static final Duration LONGEST_FRESHNESS = Duration.ofDays(36_525);
   private static final List<String> SOURCE =
-      List.of("source", "freshness", "onStale", "nullCounts");
+      List.of("source", "freshness", "onStale", "nullCounts", "runs");
+  private static final Set<String> RUNS = new LinkedHashSet<>(List.of("any", "complete"));
   private static final Set<String> KINDS =
       Arrays.stream(EntityKind.values())
           .map(EntityKind::wireName)
@@ -100,8 +102,11 @@ final class FieldRuleReader {
     }
     Optional<Boolean> nullCounts =
         Optional.ofNullable(entries.get("nullCounts")).map(YamlNode::flag);
+    boolean completeRuns = completeRuns(entries).orElse(false);
     List<SourceSelector> sources =
-        sources(required(entries, "sources", node), nullCounts, entries.containsKey("freshness"));
+        sources(
+            required(entries, "sources", node),
+            new RuleTerms(nullCounts, completeRuns, entries.containsKey("freshness")));
     sources.forEach(rule::source);
     Optional<Duration> freshness = freshness(entries);
     freshness.ifPresent(rule::freshFor);
@@ -144,12 +149,14 @@ final class FieldRuleReader {
     return kinds;
   }
 
-  private List<SourceSelector> sources(
-      YamlNode node, Optional<Boolean> nullCounts, boolean ages) {
+  /** What the rule says for those of its sources that say nothing themselves. */
+  private record RuleTerms(Optional<Boolean> nullCounts, boolean completeRuns, boolean ages) {}
+
+  private List<SourceSelector> sources(YamlNode node, RuleTerms terms) {
     List<SourceSelector> selectors = new ArrayList<>();
     List<Match> matches = new ArrayList<>();
     for (YamlNode item : node.items()) {
-      SourceSelector selector = selector(item, nullCounts, ages);
+      SourceSelector selector = selector(item, terms);
       Optional<Match> covering = vocabulary.coveredBy(selector.match(), matches);
       if (covering.isPresent()) {
         throw item.refuse(
@@ -208,9 +215,9 @@ final class FieldRuleReader {
     }
   }
 
-  private SourceSelector selector(YamlNode node, Optional<Boolean> nullCounts, boolean ages) {
+  private SourceSelector selector(YamlNode node, RuleTerms terms) {
     if (!node.isMapping()) {
-      return counting(vocabulary.source(node), nullCounts);
+      return counting(vocabulary.source(node), terms.nullCounts(), terms.completeRuns());
     }
     Map<String, YamlNode> entries = node.mapping(SOURCE);
     SourceSelector selector = vocabulary.source(required(entries, "source", node));
@@ -219,21 +226,30 @@ final class FieldRuleReader {
       selector = selector.freshFor(freshness.get());
     }
     if (entries.containsKey("onStale")) {
-      if (!ages && freshness.isEmpty()) {
+      if (!terms.ages() && freshness.isEmpty()) {
         throw entries.get("onStale").refuse(NEEDS_FRESHNESS);
       }
       selector = selector.onStale(constant(entries.get("onStale"), OnStale.class));
     }
     return counting(
         selector,
-        Optional.ofNullable(entries.get("nullCounts")).map(YamlNode::flag).or(() -> nullCounts));
+        Optional.ofNullable(entries.get("nullCounts")).map(YamlNode::flag).or(terms::nullCounts),
+        completeRuns(entries).orElse(terms.completeRuns()));
+  }
+
+  private static Optional<Boolean> completeRuns(Map<String, YamlNode> entries) {
+    return Optional.ofNullable(entries.get("runs"))
+        .map(node -> node.oneOf(RUNS).equals("complete"));
   }
 
   /** A null that a person asserts is meant: it counts unless the policy says that it does not. */
-  private static SourceSelector counting(SourceSelector selector, Optional<Boolean> stated) {
-    return stated.orElseGet(() -> selector.match().equals(BY_HAND))
-        ? selector.withNullCounting()
-        : selector;
+  private static SourceSelector counting(
+      SourceSelector selector, Optional<Boolean> nullCounts, boolean completeRuns) {
+    SourceSelector counted =
+        nullCounts.orElseGet(() -> selector.match().equals(BY_HAND))
+            ? selector.withNullCounting()
+            : selector;
+    return completeRuns ? counted.fromCompleteRuns() : counted;
   }
 
   private static Optional<Duration> freshness(Map<String, YamlNode> entries) {

@@ -16,14 +16,16 @@ class SourceRuns {
   private static final String CONFIRM =
       """
       with moved as (
-        insert into source_run (source, stream, confirmed_at, run_id)
-        values (?, ?, ?::timestamptz, ?)
+        insert into source_run (source, stream, confirmed_at, finished_at, run_id)
+        values (?, ?, ?::timestamptz, ?::timestamptz, ?)
         on conflict (source, stream) do update
-        set confirmed_at = excluded.confirmed_at, run_id = excluded.run_id
+        set confirmed_at = excluded.confirmed_at, finished_at = excluded.finished_at,
+            run_id = excluded.run_id
         where source_run.confirmed_at < excluded.confirmed_at
-        returning source, stream, confirmed_at, run_id)
-      insert into source_run_history (source, stream, confirmed_at, run_id, stored_at)
-      select source, stream, confirmed_at, run_id, ?::timestamptz from moved
+        returning source, stream, confirmed_at, finished_at, run_id)
+      insert into source_run_history
+        (source, stream, confirmed_at, finished_at, run_id, stored_at)
+      select source, stream, confirmed_at, finished_at, run_id, ?::timestamptz from moved
       """;
   private static final String WAKE =
       """
@@ -50,15 +52,17 @@ class SourceRuns {
         upsert.setString(1, report.source());
         upsert.setString(2, report.stream());
         upsert.setString(3, report.startedAt().toString());
-        upsert.setString(4, report.runId());
-        upsert.setString(5, now.toString());
+        upsert.setString(4, report.finishedAt().toString());
+        upsert.setString(5, report.runId());
+        upsert.setString(6, now.toString());
         moved = upsert.executeUpdate();
       }
       if (moved == 0) {
         tally.add(Suppressed.RUN_OUTDATED);
         continue;
       }
-      // Whoever rests on a value of this stream that had grown stale is decided again at once;
+      // Whoever rests on a value of this stream that had grown stale, or passed one over that no
+      // completed run had read, is decided again at once;
       // everybody else learns of the confirmation when the old limit comes.
       try (PreparedStatement wake = connection.prepareStatement(WAKE)) {
         wake.setString(1, now.toString());
