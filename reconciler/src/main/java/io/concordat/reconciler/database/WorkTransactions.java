@@ -41,6 +41,11 @@ public class WorkTransactions {
   public static final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The work must not be done now, for another reason than the database's. */
+    public UnavailableException(String message) {
+      super(message);
+    }
+
     UnavailableException(Throwable cause) {
       super("the database could not do the work now: " + cause.getMessage(), cause);
     }

@@ -119,7 +119,7 @@ public class Decisions {
 
   /** One transaction, in which {@link #decider()} is of one policy to the end. */
   <T> T byThePolicyInForce(WorkTransactions.Work<T> work) {
-    return policy.whileInForce(() -> transactions.run(work));
+    return policy.whileInForce(transactions, work);
   }
 
   /** Whether a policy is there to decide by; timers may run before the start has read it. */

@@ -106,8 +106,7 @@ public class FindingRound {
         return total;
       }
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      int evaluated =
-          rules.whileInForce(() -> transactions.run(connection -> round(connection, now)));
+      int evaluated = rules.whileInForce(transactions, connection -> round(connection, now));
       total += evaluated;
       if (evaluated > 0) {
         listener.committed();

@@ -1,7 +1,7 @@
 package io.concordat.reconciler.finding;
 
+import io.concordat.reconciler.database.WorkTransactions;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The finding rules in force; implemented by the policy. */
 public interface FindingRules {
@@ -13,10 +13,13 @@ public interface FindingRules {
   String policyVersion();
 
   /**
-   * Does work by these rules to its end before others come in force: whatever is decided by them is
-   * committed when others mark what is to be decided again.
+   * Does work by these rules in one transaction of its own, to its end before others come in force:
+   * whatever is decided by them is committed when others mark what is to be decided again.
+   *
+   * @throws WorkTransactions.UnavailableException if others are in force that this service cannot
+   *     read, or the database could not do the work; it may be repeated
    */
-  default <T> T whileInForce(Supplier<T> work) {
-    return work.get();
+  default <T> T whileInForce(WorkTransactions transactions, WorkTransactions.Work<T> work) {
+    return transactions.run(work);
   }
 }

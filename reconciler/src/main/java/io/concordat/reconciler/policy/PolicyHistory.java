@@ -1,5 +1,7 @@
 package io.concordat.reconciler.policy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +58,26 @@ interface PolicyHistory {
   /**
    * Puts a policy in force, unless it is in force.
    *
+   * @param after only if this entry is the one in force
    * @return whether there is a new entry
+   * @throws OvertakenException if another entry came in force meanwhile
    */
-  boolean publish(PolicyDocument document, String author, Instant now);
+  boolean publish(PolicyDocument document, String author, Optional<Long> after, Instant now);
+
+  /**
+   * Keeps whatever is in force in force until the caller's transaction ends, whichever service
+   * publishes meanwhile.
+   *
+   * @return the sequence of the entry in force
+   */
+  long keepInForce(Connection connection) throws SQLException;
+
+  /** Another policy came in force than the one that was to be replaced. */
+  final class OvertakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OvertakenException() {
+      super("another policy came in force meanwhile");
+    }
+  }
 }

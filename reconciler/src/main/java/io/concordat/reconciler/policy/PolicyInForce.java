@@ -2,6 +2,7 @@ package io.concordat.reconciler.policy;
 
 import io.concordat.authority.AuthorityEngine;
 import io.concordat.edge.MountedFile;
+import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import io.concordat.reconciler.finding.FindingRule;
 import io.concordat.reconciler.finding.FindingRules;
@@ -17,14 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * The policy in force. A file that is wrong at start stops the start; one that is wrong later is
  * refused whole, and the version in force stays in force. The file is put in force when its text is
  * another than the last time, so that a version published over the API survives a restart. What
- * another replica published is in force here after the next look.
+ * another replica published is in force here after the next look, and before anything is decided.
  */
 @ApplicationScoped
 public class PolicyInForce implements FindingRules {
@@ -47,7 +47,7 @@ public class PolicyInForce implements FindingRules {
   private String taken = "";
 
   /** The entry that this release cannot read; said once. */
-  private long unreadable = -1;
+  private volatile long unreadable = -1;
 
   /** What is in force, and since when. */
   private record Present(
@@ -109,7 +109,7 @@ public class PolicyInForce implements FindingRules {
   }
 
   /** Puts in force here what was published elsewhere. */
-  void follow() {
+  synchronized void follow() {
     try {
       long newest = history.newest().orElse(present.entry().sequence());
       if (newest > present.entry().sequence() && newest != unreadable) {
@@ -119,8 +119,8 @@ public class PolicyInForce implements FindingRules {
       }
     } catch (PolicyRefusedException e) {
       LOG.errorf(
-          "Policy %s stays in force here; what another service published is refused by this"
-              + " release: %s",
+          "Policy %s is the last that this release can read, and nothing is decided here any more:"
+              + " what another service published is refused: %s",
           current().version(), e.getMessage());
     } catch (RuntimeException e) {
       unreadable = -1;
@@ -186,11 +186,24 @@ public class PolicyInForce implements FindingRules {
    * @throws PolicyRefusedException if it is wrong; the version in force stays in force
    */
   public PolicyDocument publish(String text, String author) {
+    return publish(text, author, Optional.empty());
+  }
+
+  /**
+   * The same, unless another entry than the given one is in force.
+   *
+   * @throws PolicyHistory.OvertakenException if another is; the version in force stays in force
+   */
+  PolicyDocument publishAfter(long sequence, String text, String author) {
+    return publish(text, author, Optional.of(sequence));
+  }
+
+  private PolicyDocument publish(String text, String author, Optional<Long> after) {
     PolicyDocument document = reader.read(text);
     boolean another =
         inTurn(
             () -> {
-              boolean published = history.publish(document, author, clock.instant());
+              boolean published = history.publish(document, author, after, clock.instant());
               load();
               return published;
             });
@@ -258,10 +271,35 @@ public class PolicyInForce implements FindingRules {
   }
 
   @Override
-  public <T> T whileInForce(Supplier<T> work) {
+  public <T> T whileInForce(WorkTransactions transactions, WorkTransactions.Work<T> work) {
+    Optional<Done<T>> done = inForceHere(transactions, work);
+    if (done.isEmpty()) {
+      follow();
+      done = inForceHere(transactions, work);
+    }
+    return done.orElseThrow(
+            () ->
+                new WorkTransactions.UnavailableException(
+                    "another service published a policy that is not in force here yet"))
+        .result();
+  }
+
+  private record Done<T>(T result) {}
+
+  /**
+   * The work, if what is in force here is what is in force: what was decided by an older policy,
+   * once another service has marked everything, would stand until something else changes it.
+   */
+  private <T> Optional<Done<T>> inForceHere(
+      WorkTransactions transactions, WorkTransactions.Work<T> work) {
     turn.readLock().lock();
     try {
-      return work.get();
+      long here = present.entry().sequence();
+      return transactions.run(
+          connection ->
+              history.keepInForce(connection) == here
+                  ? Optional.of(new Done<>(work.on(connection)))
+                  : Optional.empty());
     } finally {
       turn.readLock().unlock();
     }

@@ -2,9 +2,7 @@ package io.concordat.reconciler.policy;
 
 import io.concordat.edge.Actor;
 import io.concordat.edge.Etag;
-import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,7 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,15 +31,13 @@ class PolicyResource {
   static final String YAML = "application/yaml";
   private static final String SCHEMA_JSON = "application/schema+json";
 
-  private static final Duration LATER = Duration.ofSeconds(10);
-
   private final PolicyInForce policy;
-  private final BlastRadius blastRadius;
+  private final BoundedPublication publication;
   private final SecurityIdentity caller;
 
-  PolicyResource(PolicyInForce policy, BlastRadius blastRadius, SecurityIdentity caller) {
+  PolicyResource(PolicyInForce policy, BoundedPublication publication, SecurityIdentity caller) {
     this.policy = policy;
-    this.blastRadius = blastRadius;
+    this.publication = publication;
     this.caller = caller;
   }
 
@@ -86,10 +81,7 @@ class PolicyResource {
       String text, @QueryParam("maxChanged") String maxChanged, @Context Request request) {
     Etag.requireMatch(request, tag());
     try {
-      if (maxChanged != null && !maxChanged.isBlank()) {
-        requireWithin(bound(maxChanged), text);
-      }
-      policy.publish(text, Actor.of(caller).name());
+      publication.publish(text, maxChanged, Actor.of(caller).name());
     } catch (PolicyRefusedException e) {
       throw PolicyProblem.of(e);
     }
@@ -136,49 +128,6 @@ class PolicyResource {
 
   private EntityTag tag() {
     return Etag.of(policy.policyVersion(), "json");
-  }
-
-  /** Refuses a candidate that would change more than the bound; measured now, on everything. */
-  private void requireWithin(long bound, String text) {
-    String measuredAgainst = policy.current().version();
-    long changed;
-    try {
-      changed = blastRadius.changedValues(policy.check(text));
-    } catch (BlastRadius.NotMeasuredException e) {
-      throw e.busy()
-          ? Problem.tooManyRequests(e.getMessage(), LATER)
-          : Problem.unavailable(e.getMessage(), LATER);
-    }
-    if (changed > bound) {
-      throw HttpProblem.builder(
-              Problem.conflict(
-                  "the policy would change "
-                      + changed
-                      + " decided values, more than the "
-                      + bound
-                      + " that maxChanged allows; nothing was published. See which with"
-                      + " POST /api/v1/policies/what-if, or raise maxChanged"))
-          .with("changedValues", changed)
-          .with("maxChanged", bound)
-          .build();
-    }
-    if (!policy.current().version().equals(measuredAgainst)) {
-      throw Problem.conflict(
-          "another policy came in force while this one was measured; nothing was published, try"
-              + " again");
-    }
-  }
-
-  private static long bound(String text) {
-    try {
-      long bound = Long.parseLong(text.trim());
-      if (bound >= 0) {
-        return bound;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below, as a negative number is.
-    }
-    throw Problem.badRequest("maxChanged", "must be a whole number, 0 or more");
   }
 
   private View view() {

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,13 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The policies in PostgreSQL. Two services that publish at once do so one after the other. */
+/**
+ * The policies in PostgreSQL. Services that publish at once do so one after the other, and none
+ * while another one decides.
+ */
 @ApplicationScoped
 class PolicyStore implements PolicyHistory {
   private static final String ENTRY =
       "select sequence, version, digest, origin, author, published_at";
   private static final String STORED =
       ENTRY + ", content from policy_version%s order by sequence desc limit 1";
+
+  /**
+   * The turn of all services on this database: whoever publishes holds it alone, whoever works by
+   * the policy in force shares it. Any number that nobody else uses ("policy" in ASCII).
+   */
+  private static final long TURN = 0x706f6c696379L;
 
   private final WorkTransactions transactions;
 
@@ -30,16 +38,17 @@ class PolicyStore implements PolicyHistory {
 
   @Override
   public Optional<Long> newest() {
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement select =
-                  connection.prepareStatement("select max(sequence) from policy_version");
-              ResultSet rows = select.executeQuery()) {
-            rows.next();
-            long sequence = rows.getLong(1);
-            return rows.wasNull() ? Optional.empty() : Optional.of(sequence);
-          }
-        });
+    return transactions.run(PolicyStore::newest);
+  }
+
+  private static Optional<Long> newest(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("select max(sequence) from policy_version");
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      long sequence = rows.getLong(1);
+      return rows.wasNull() ? Optional.empty() : Optional.of(sequence);
+    }
   }
 
   @Override
@@ -82,20 +91,37 @@ class PolicyStore implements PolicyHistory {
 
   @Override
   public boolean publishFile(PolicyDocument document, String author, Instant now) {
-    return publish(document, "file", author, now, " where origin = 'file'");
+    return publish(document, "file", author, Optional.empty(), now, " where origin = 'file'");
   }
 
   @Override
-  public boolean publish(PolicyDocument document, String author, Instant now) {
-    return publish(document, "api", author, now, "");
+  public boolean publish(
+      PolicyDocument document, String author, Optional<Long> after, Instant now) {
+    return publish(document, "api", author, after, now, "");
+  }
+
+  @Override
+  public long keepInForce(Connection connection) throws SQLException {
+    // Two statements: the second one's snapshot has to be taken once the lock is held.
+    lock(connection, "select pg_advisory_xact_lock_shared(?)");
+    return newest(connection)
+        .orElseThrow(() -> new IllegalStateException("no policy was ever put in force"));
   }
 
   private boolean publish(
-      PolicyDocument document, String origin, String author, Instant now, String unlessLast) {
+      PolicyDocument document,
+      String origin,
+      String author,
+      Optional<Long> after,
+      Instant now,
+      String unlessLast) {
     String digest = document.digest();
     return transactions.run(
         connection -> {
-          lock(connection);
+          lock(connection, "select pg_advisory_xact_lock(?)");
+          if (after.isPresent() && !after.equals(newest(connection))) {
+            throw new OvertakenException();
+          }
           if (last(connection, unlessLast)
               .filter(last -> last.entry().digest().equals(digest))
               .isPresent()) {
@@ -117,9 +143,10 @@ class PolicyStore implements PolicyHistory {
         });
   }
 
-  private static void lock(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("lock table policy_version in share row exclusive mode");
+  private static void lock(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, TURN);
+      statement.execute();
     }
   }
 

@@ -37,11 +37,17 @@ class PolicyVersionResource {
 
   private final PolicyInForce policy;
   private final PolicyHistory history;
+  private final BoundedPublication publication;
   private final SecurityIdentity caller;
 
-  PolicyVersionResource(PolicyInForce policy, PolicyHistory history, SecurityIdentity caller) {
+  PolicyVersionResource(
+      PolicyInForce policy,
+      PolicyHistory history,
+      BoundedPublication publication,
+      SecurityIdentity caller) {
     this.policy = policy;
     this.history = history;
+    this.publication = publication;
     this.caller = caller;
   }
 
@@ -121,10 +127,12 @@ class PolicyVersionResource {
   @Operation(
       summary =
           "Puts an earlier version in force again, as a new entry with its own author; the one"
-              + " that is in force stays as it is")
-  public View publish(@PathParam("version") String version) {
+              + " that is in force stays as it is. With maxChanged, one that would change more"
+              + " decided values is refused")
+  public View publish(
+      @PathParam("version") String version, @QueryParam("maxChanged") String maxChanged) {
     try {
-      policy.publish(find(version).text(), Actor.of(caller).name());
+      publication.publish(find(version).text(), maxChanged, Actor.of(caller).name());
       return view(policy.entry());
     } catch (PolicyRefusedException e) {
       throw PolicyProblem.of(e);

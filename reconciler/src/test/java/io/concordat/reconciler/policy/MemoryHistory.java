@@ -1,5 +1,6 @@
 package io.concordat.reconciler.policy;
 
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,16 @@ final class MemoryHistory implements PolicyHistory {
   }
 
   @Override
-  public boolean publish(PolicyDocument document, String author, Instant now) {
+  public long keepInForce(Connection connection) {
+    return newest().orElseThrow();
+  }
+
+  @Override
+  public boolean publish(
+      PolicyDocument document, String author, Optional<Long> after, Instant now) {
+    if (after.isPresent() && !after.equals(newest())) {
+      throw new OvertakenException();
+    }
     return add(document, "api", author, now, _ -> true);
   }
 

@@ -164,6 +164,18 @@ class PolicyInForceTest {
   }
 
   @Test
+  void publishesAfterTheEntryThatWasMeasuredAndAfterNoOther() {
+    PolicyInForce policy = started();
+    long measured = policy.entry().sequence();
+    policy.publish(policy("iam"), "paula");
+    assertThatThrownBy(() -> policy.publishAfter(measured, policy("manual"), "petra"))
+        .isInstanceOf(PolicyHistory.OvertakenException.class);
+    assertThat(policy.current().text()).isEqualTo(policy("iam"));
+    policy.publishAfter(policy.entry().sequence(), policy("manual"), "petra");
+    assertThat(policy.current().text()).isEqualTo(policy("manual"));
+  }
+
+  @Test
   void aStoredTextThatIsNotTheOneThatWasPublishedIsNotUsed() {
     PolicyInForce running = started();
     history.store(policy("iam"), PolicyDocument.digestOf(policy("manual")), "api", "paula", NOW);

@@ -244,6 +244,16 @@ class WhatIfIT extends LiveReconciler {
       assertThat(findings.get(estate.covered)).containsExactly("live_after_lapse");
       assertThat(findingsBefore.get(estate.ownerless)).containsExactly("orphaned");
       assertThat(findings.get(estate.ownerless)).isEmpty();
+      String back = "/api/v1/policy/versions/" + told.getString("against") + "/publish";
+      given()
+          .queryParam("maxChanged", 3)
+          .post(back)
+          .then()
+          .statusCode(409)
+          .body("changedValues", equalTo(4));
+      given().queryParam("maxChanged", "few").post(back).then().statusCode(400);
+      given().queryParam("maxChanged", 4).post(back).then().statusCode(200);
+      assertThat(inForce()).isEqualTo(inForce);
     } finally {
       ask("").body(inForce).post("/api/v1/policy").then().statusCode(200);
       settle();
