@@ -17,6 +17,7 @@ final class WhatIfText {
     page.values(result);
     page.conflicts(result.path("conflicts"));
     page.findings(result.path("findings"));
+    page.gates(result.path("gates"));
     return page.text.toString();
   }
 
@@ -125,6 +126,29 @@ final class WhatIfText {
       }
     }
     more(groups, findings.path("leftOut").asLong());
+  }
+
+  private void gates(JsonNode gates) {
+    if (gates.isMissingNode()) {
+      return;
+    }
+    line("");
+    line(
+        "Gates: %d verdicts would be others (%d asked)",
+        gates.path("flips").asLong(), gates.path("asked").asLong());
+    JsonNode groups = gates.path("groups");
+    for (JsonNode group : shown(groups)) {
+      line(
+          "  %-24s %6d  %s -> %s",
+          group.path("gate").asText(),
+          group.path("count").asLong(),
+          group.path("from").asText("(no gate)"),
+          group.path("to").asText("(no gate)"));
+      for (JsonNode example : group.path("examples")) {
+        line("    %s: %s", example.path("name").asText(), listed(example.path("reasons")));
+      }
+    }
+    more(groups, gates.path("leftOut").asLong());
   }
 
   private static Iterable<JsonNode> shown(JsonNode groups) {

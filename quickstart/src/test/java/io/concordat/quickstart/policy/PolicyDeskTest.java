@@ -38,6 +38,10 @@ class PolicyDeskTest {
        "findings":{"appear":1,"vanish":0,"evaluated":4,"notEvaluable":0,"groups":[
          {"finding":"orphaned","severity":"high","change":"appears","count":1,"examples":[
          {"summary":"payroll bot is active."}]}],"leftOut":0},
+       "gates":{"flips":3,"asked":9,"groups":[
+         {"gate":"renewal","from":"pass","to":"pending","count":2,"examples":[
+         {"name":"Contract","reasons":["identity_orphaned: nobody is left"]}]},
+         {"gate":"closing","to":"block","count":1,"examples":[]}],"leftOut":0},
        "millis":{"total":1234}}
       """
           .replace("\n", "");
@@ -110,7 +114,12 @@ class PolicyDeskTest {
             "",
             "Findings: 1 would appear, 0 would vanish (4 entities evaluated)",
             "  orphaned                      1  appears [high]",
-            "    payroll bot is active.");
+            "    payroll bot is active.",
+            "",
+            "Gates: 3 verdicts would be others (9 asked)",
+            "  renewal                       2  pass -> pending",
+            "    Contract: identity_orphaned: nobody is left",
+            "  closing                       1  (no gate) -> block");
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class ConditionLanguage {
           .evaluateCanonicalTypesToNativeValues(true)
           .build();
 
+  private final FieldTypes fields;
   private final CelRuntime runtime;
   private final ConditionCompiler conditions;
   private final ConditionCompiler expressions;
@@ -54,12 +55,14 @@ public final class ConditionLanguage {
         CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .addFunctionBindings(ConditionFunctions.bindings())
-            .build());
+            .build(),
+        false);
   }
 
-  private ConditionLanguage(FieldTypes fields, CelRuntime runtime) {
+  private ConditionLanguage(FieldTypes fields, CelRuntime runtime, boolean ownersAround) {
+    this.fields = fields;
     this.runtime = runtime;
-    ConditionTypes types = new ConditionTypes(fields);
+    ConditionTypes types = new ConditionTypes(fields, ownersAround);
     CelCompilerBuilder findings =
         builder(types, types.variables())
             .addFunctionDeclarations(ConditionFunctions.declarations());
@@ -77,7 +80,12 @@ public final class ConditionLanguage {
 
   /** The same language with other fields. */
   public ConditionLanguage knowing(FieldTypes fields) {
-    return new ConditionLanguage(fields, runtime);
+    return new ConditionLanguage(fields, runtime, false);
+  }
+
+  /** The same language for gates: there a neighbour has {@code owners}, too. */
+  public ConditionLanguage ofGates() {
+    return new ConditionLanguage(fields, runtime, true);
   }
 
   /** Names that no field may have, because conditions use them for something else. */
@@ -85,16 +93,19 @@ public final class ConditionLanguage {
     return ConditionTypes.RESERVED;
   }
 
-  /** When a finding holds. */
+  /** When a finding or a reason of a gate holds. */
   public static final class Condition {
     private final String text;
     private final CompiledExpression expression;
     private final Set<String> names;
+    private final Set<String> members;
 
-    private Condition(String text, CompiledExpression expression, Set<String> names) {
+    private Condition(
+        String text, CompiledExpression expression, Set<String> names, Set<String> members) {
       this.text = text;
       this.expression = expression;
       this.names = names;
+      this.members = members;
     }
 
     /** Whether the condition looks at other entities than the one it is asked of. */
@@ -110,6 +121,11 @@ public final class ConditionLanguage {
       return names.contains("owners");
     }
 
+    /** Whether the condition's text names a field, of the entity or of any other. */
+    public boolean names(String field) {
+      return members.contains(field);
+    }
+
     boolean holds(Evaluation evaluation, Map<String, Object> variables) {
       return Boolean.TRUE.equals(expression.eval(evaluation, variables));
     }
@@ -120,7 +136,7 @@ public final class ConditionLanguage {
     }
   }
 
-  /** A value that a finding shows. */
+  /** A value that a finding or a reason of a gate shows. */
   public static final class Expression {
     private final CompiledExpression expression;
 
@@ -205,7 +221,7 @@ public final class ConditionLanguage {
    */
   public Condition condition(String text) {
     CelAbstractSyntaxTree tree = conditions.compile(text);
-    return new Condition(text, compiled(tree), names(tree));
+    return new Condition(text, compiled(tree), names(tree), members(tree));
   }
 
   /**
@@ -270,6 +286,13 @@ public final class ConditionLanguage {
         .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
         .map(node -> node.expr().ident().name())
         .filter(name -> !name.startsWith("@") && !name.startsWith("__"))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> members(CelAbstractSyntaxTree tree) {
+    return ConditionCompiler.nodes(tree)
+        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.SELECT)
+        .map(node -> node.expr().select().field())
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -45,7 +45,12 @@ final class ConditionTypes implements CelTypeProvider {
   private final StructType owner;
   private final ImmutableMap<String, CelType> scope;
 
-  ConditionTypes(FieldTypes fields) {
+  /**
+   * The types.
+   *
+   * @param ownersAround whether a neighbour has {@code owners}, as the entity itself has
+   */
+  ConditionTypes(FieldTypes fields, boolean ownersAround) {
     Map<String, CelType> members = new LinkedHashMap<>();
     fields.types().entrySet().stream()
         .filter(field -> IDENTIFIER.matcher(field.getKey()).matches())
@@ -61,6 +66,9 @@ final class ConditionTypes implements CelTypeProvider {
     Map<String, CelType> related = new LinkedHashMap<>(members);
     related.put("relation", SimpleType.STRING);
     related.put("outgoing", SimpleType.BOOL);
+    if (ownersAround) {
+      related.put("owners", ListType.create(StructTypeReference.create(OWNER)));
+    }
     neighbour = struct(NEIGHBOUR, related);
     owner = struct(OWNER, Map.of("ref", SimpleType.STRING, "state", SimpleType.STRING));
   }

@@ -41,6 +41,13 @@ final class EntityView extends AbstractMap<String, Object> {
     return new EntityView(more);
   }
 
+  /** The same neighbour with whoever owns it. */
+  EntityView ownedBy(List<EntityView> owners) {
+    Map<String, Object> more = new HashMap<>(entries);
+    more.put("owners", owners);
+    return new EntityView(more);
+  }
+
   static EntityView owner(String ref, String state) {
     return new EntityView(Map.of("ref", ref, "state", state));
   }

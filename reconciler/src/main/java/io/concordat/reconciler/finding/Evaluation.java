@@ -17,16 +17,11 @@ import java.util.function.BinaryOperator;
 final class Evaluation {
   private static final Duration EVIDENCE_RETRY = Duration.ofHours(6);
 
-  /** When a stream last confirmed its unchanged records. */
-  interface Confirmed {
-    Optional<Instant> at(String source, String stream);
-  }
-
   private final Instant now;
-  private final Confirmed confirmed;
+  private final Surroundings.Confirmed confirmed;
   private Instant due;
 
-  Evaluation(Instant now, Confirmed confirmed) {
+  Evaluation(Instant now, Surroundings.Confirmed confirmed) {
     this.now = now;
     this.confirmed = confirmed;
   }

@@ -1,7 +1,5 @@
 package io.concordat.reconciler.finding;
 
-import io.concordat.contract.EntityAnnouncement.Neighbour;
-import io.concordat.contract.EntityKind;
 import io.concordat.reconciler.database.WorkTransactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -14,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +36,7 @@ public class FindingRound {
 
   private final FindingRules rules;
   private final FindingStore store;
-  private final OwnerDirectory owners;
+  private final SurroundingsReader reader;
   private final FindingMarks marks;
   private final FindingListener listener;
   private final FindingConfig config;
@@ -51,7 +48,7 @@ public class FindingRound {
   FindingRound(
       FindingRules rules,
       FindingStore store,
-      OwnerDirectory owners,
+      SurroundingsReader reader,
       FindingMarks marks,
       FindingListener listener,
       FindingConfig config,
@@ -60,7 +57,7 @@ public class FindingRound {
       Clock clock) {
     this.rules = rules;
     this.store = store;
-    this.owners = owners;
+    this.reader = reader;
     this.marks = marks;
     this.listener = listener;
     this.config = config;
@@ -126,8 +123,8 @@ public class FindingRound {
     }
     String policyVersion = rules.policyVersion();
     FindingEvaluator evaluator = new FindingEvaluator(rules.rules());
-    List<Facts> subjects = FindingMarks.facts(connection, due);
-    FindingEvaluator.Surroundings around = surroundings(connection, subjects);
+    List<Facts> subjects = reader.facts(connection, due);
+    Surroundings around = reader.around(connection, subjects);
     Map<UUID, Map<String, byte[]>> open = new HashMap<>();
     for (FindingStore.Open one : store.open(connection, due)) {
       open.computeIfAbsent(one.entityId(), _ -> new HashMap<>()).put(one.rule(), one.digest());
@@ -173,39 +170,6 @@ public class FindingRound {
         .filter(rule -> !standing.contains(rule))
         .forEach(rule -> changes.add(new FindingChange.Cleared(id, rule)));
     return changes;
-  }
-
-  private FindingEvaluator.Surroundings surroundings(Connection connection, List<Facts> subjects)
-      throws SQLException {
-    Map<UUID, Facts> entities = new HashMap<>();
-    subjects.forEach(facts -> entities.put(facts.id(), facts));
-    Set<UUID> near = new HashSet<>();
-    Set<String> refs = new HashSet<>();
-    for (Facts facts : subjects) {
-      facts.neighbours().forEach(neighbour -> near.add(neighbour.entityId()));
-      refs.addAll(facts.owners());
-    }
-    load(connection, near, entities);
-    Set<UUID> credentials = new HashSet<>();
-    for (UUID id : near) {
-      Facts neighbour = entities.get(id);
-      if (neighbour != null && neighbour.kind() == EntityKind.IDENTITY) {
-        neighbour.neighbours().stream()
-            .filter(FindingEvaluator::isCredential)
-            .map(Neighbour::entityId)
-            .forEach(credentials::add);
-      }
-    }
-    load(connection, credentials, entities);
-    return new FindingEvaluator.Surroundings(
-        entities, owners.states(connection, refs), store.confirmed(connection));
-  }
-
-  private static void load(
-      Connection connection, Collection<UUID> wanted, Map<UUID, Facts> entities)
-      throws SQLException {
-    List<UUID> missing = wanted.stream().filter(id -> !entities.containsKey(id)).toList();
-    FindingMarks.facts(connection, missing).forEach(facts -> entities.put(facts.id(), facts));
   }
 
   private void report(Map<String, String> undecided) {

@@ -166,7 +166,7 @@ class FindingStore {
     }
   }
 
-  Evaluation.Confirmed confirmed(Connection connection) throws SQLException {
+  Surroundings.Confirmed confirmed(Connection connection) throws SQLException {
     Map<String, Instant> runs = new HashMap<>();
     try (PreparedStatement select =
             connection.prepareStatement("select source, stream, confirmed_at from source_run");

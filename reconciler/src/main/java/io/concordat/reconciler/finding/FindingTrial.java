@@ -1,8 +1,6 @@
 package io.concordat.reconciler.finding;
 
 import io.concordat.authority.Confirmations;
-import io.concordat.contract.EntityAnnouncement.Neighbour;
-import io.concordat.contract.EntityKind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.UUID;
  */
 public final class FindingTrial {
   private final FindingEvaluator evaluator;
-  private final Evaluation.Confirmed confirmed;
+  private final Surroundings.Confirmed confirmed;
 
   public FindingTrial(List<FindingRule> rules, Confirmations confirmations) {
     this.evaluator = new FindingEvaluator(rules);
@@ -36,29 +34,16 @@ public final class FindingTrial {
    */
   public record Answer(Map<String, Finding> findings, Set<String> undecided) {}
 
-  /**
-   * Evaluates every rule that is for the entity.
-   *
-   * @param around facts of its neighbours, and of its neighbours' credentials, by id
-   * @param owners {@code active} or {@code inactive} by owner
-   */
-  public Answer evaluate(
-      Facts facts, Map<UUID, Facts> around, Map<String, String> owners, Instant now) {
-    FindingEvaluator.Answer answer =
-        evaluator.evaluate(
-            facts, new FindingEvaluator.Surroundings(around, owners, confirmed), now);
+  /** What rules and gates are evaluated in; as {@link Surroundings} has it. */
+  public Surroundings surroundings(Map<UUID, Facts> entities, Map<String, String> owners) {
+    return new Surroundings(entities, owners, confirmed);
+  }
+
+  /** Evaluates every rule that is for the entity. */
+  public Answer evaluate(Facts facts, Surroundings around, Instant now) {
+    FindingEvaluator.Answer answer = evaluator.evaluate(facts, around, now);
     Map<String, Finding> findings = new LinkedHashMap<>();
     answer.findings().forEach(finding -> findings.put(finding.rule(), finding));
     return new Answer(findings, answer.undecided().keySet());
-  }
-
-  /** The credentials of an identity, which are looked at with it; none for any other kind. */
-  public static List<UUID> credentials(Facts holder) {
-    return holder.kind() == EntityKind.IDENTITY
-        ? holder.neighbours().stream()
-            .filter(FindingEvaluator::isCredential)
-            .map(Neighbour::entityId)
-            .toList()
-        : List.of();
   }
 }

@@ -5,13 +5,10 @@ import static io.concordat.reconciler.policy.YamlNode.required;
 import io.concordat.contract.EntityKind;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import io.concordat.reconciler.finding.FindingRule;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the entries of {@code findings}. */
@@ -35,15 +32,12 @@ final class FindingRuleReader {
   /** Escalations of conflicts, drifts and gaps have such names. */
   private static final Pattern RESERVED = Pattern.compile("(conflict|drift|gap):.*");
 
-  private static final Pattern EVIDENCE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-
-  private final Vocabulary vocabulary;
   private final ConditionLanguage language;
+  private final ToldReader told;
 
   FindingRuleReader(Vocabulary vocabulary, ConditionLanguage language) {
-    this.vocabulary = vocabulary;
     this.language = language;
+    this.told = new ToldReader(vocabulary, language);
   }
 
   FindingRule read(YamlNode node) {
@@ -59,7 +53,7 @@ final class FindingRuleReader {
     }
     required(entries, "kinds", node);
     List<EntityKind> kinds = FieldRuleReader.kinds(entries);
-    Map<String, ConditionLanguage.Expression> evidence = evidence(entries);
+    Map<String, ConditionLanguage.Expression> evidence = told.evidence(entries);
     return new FindingRule(
         name,
         Set.copyOf(kinds),
@@ -67,44 +61,9 @@ final class FindingRuleReader {
         required(entries, "severity", node).oneOf(SEVERITIES),
         entries.containsKey("standards") ? entries.get("standards").texts() : List.of(),
         required(entries, "when", node).read(language::condition),
-        summary(required(entries, "summary", node), evidence.keySet()),
+        told.summary(required(entries, "summary", node), evidence.keySet()),
         evidence,
         !entries.containsKey("escalate") || entries.get("escalate").flag(),
         entries.containsKey("includeRetired") && entries.get("includeRetired").flag());
-  }
-
-  private Map<String, ConditionLanguage.Expression> evidence(Map<String, YamlNode> entries) {
-    Map<String, ConditionLanguage.Expression> evidence = new LinkedHashMap<>();
-    if (entries.containsKey("evidence")) {
-      entries
-          .get("evidence")
-          .mapping()
-          .forEach(
-              (key, value) -> {
-                if (!EVIDENCE.matcher(key).matches()) {
-                  throw value.refuse(
-                      "the name of evidence starts with a lower-case letter and holds a-z, 0-9, _");
-                }
-                evidence.put(key, value.read(language::expression));
-              });
-    }
-    return evidence;
-  }
-
-  /** A placeholder that nothing fills would stand in every message as unknown. */
-  private String summary(YamlNode node, Set<String> evidence) {
-    List<String> unknown = new ArrayList<>();
-    Matcher matcher = PLACEHOLDER.matcher(node.text());
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      if (!evidence.contains(name) && !vocabulary.fields().knows(name)) {
-        unknown.add(matcher.group());
-      }
-    }
-    if (!unknown.isEmpty()) {
-      throw node.refuse(
-          String.join(", ", unknown) + " is neither a field nor evidence of this finding");
-    }
-    return node.text();
   }
 }

@@ -2,6 +2,7 @@ package io.concordat.reconciler.policy;
 
 import io.concordat.authority.AuthorityPolicy;
 import io.concordat.reconciler.finding.FindingRule;
+import io.concordat.reconciler.gate.GateRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,12 +24,14 @@ public record PolicyDocument(
     Map<String, Object> content,
     AuthorityPolicy authority,
     List<FindingRule> findings,
+    List<GateRule> gates,
     Vocabulary vocabulary) {
   private static final String PREFIX = "sha256:";
   private static final int VERSION_DIGITS = 16;
 
   public PolicyDocument {
     findings = List.copyOf(findings);
+    gates = List.copyOf(gates);
   }
 
   /** {@code sha256:} and the 64 hexadecimal digits of the text's SHA-256 in UTF-8. */

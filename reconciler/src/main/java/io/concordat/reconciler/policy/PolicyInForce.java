@@ -6,6 +6,7 @@ import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import io.concordat.reconciler.finding.FindingRule;
 import io.concordat.reconciler.finding.FindingRules;
+import io.concordat.reconciler.gate.GateRules;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
@@ -27,7 +28,7 @@ import org.jboss.logging.Logger;
  * another replica published is in force here after the next look, and before anything is decided.
  */
 @ApplicationScoped
-public class PolicyInForce implements FindingRules {
+public class PolicyInForce implements FindingRules, GateRules {
   private static final Logger LOG = Logger.getLogger(PolicyInForce.class);
 
   private static final String SHIPPED = "/io/concordat/reconciler/policy/default-policy.yaml";
@@ -325,6 +326,12 @@ public class PolicyInForce implements FindingRules {
   @Override
   public List<FindingRule> rules() {
     return current().findings();
+  }
+
+  @Override
+  public GateRules.Gates gates() {
+    PolicyDocument now = current();
+    return new GateRules.Gates(now.version(), now.gates());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.concordat.authority.RulesRefusedException;
 import io.concordat.reconciler.finding.ConditionLanguage;
 import io.concordat.reconciler.finding.FieldTypes;
 import io.concordat.reconciler.finding.FindingRule;
+import io.concordat.reconciler.gate.GateRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -31,7 +32,8 @@ public final class PolicyReader {
           "sources",
           "customFields",
           "fields",
-          "findings");
+          "findings",
+          "gates");
 
   /** Kept free, so that no file that is right today means something else tomorrow. */
   private static final String LINKING = "linking";
@@ -72,7 +74,29 @@ public final class PolicyReader {
         findings.add(rule);
       }
     }
-    return new PolicyDocument(version, text, content(root), authority, findings, vocabulary);
+    return new PolicyDocument(
+        version,
+        text,
+        content(root),
+        authority,
+        findings,
+        gates(top, new GateRuleReader(vocabulary, spoken.ofGates())),
+        vocabulary);
+  }
+
+  private static List<GateRule> gates(Map<String, YamlNode> top, GateRuleReader reader) {
+    List<GateRule> gates = new ArrayList<>();
+    if (top.containsKey("gates")) {
+      Set<String> names = new LinkedHashSet<>();
+      for (YamlNode node : top.get("gates").items()) {
+        GateRule gate = reader.read(node);
+        if (!names.add(gate.name())) {
+          throw node.refuse("the name '" + gate.name() + "' stands twice");
+        }
+        gates.add(gate);
+      }
+    }
+    return gates;
   }
 
   /**

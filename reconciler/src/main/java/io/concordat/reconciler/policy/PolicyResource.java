@@ -51,7 +51,8 @@ class PolicyResource {
       Map<String, Object> content) {}
 
   /** What a file that was only checked would be. */
-  record Checked(String version, String digest, int rules, int findings, boolean inForce) {}
+  record Checked(
+      String version, String digest, int rules, int findings, int gates, boolean inForce) {}
 
   /** One method for both forms, so that a client that names none gets JSON. */
   @GET
@@ -102,6 +103,7 @@ class PolicyResource {
           checked.digest(),
           checked.authority().rules().size(),
           checked.findings().size(),
+          checked.gates().size(),
           checked.version().equals(policy.policyVersion()));
     } catch (PolicyRefusedException e) {
       throw PolicyProblem.of(e);

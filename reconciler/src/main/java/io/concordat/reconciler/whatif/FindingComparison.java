@@ -2,22 +2,19 @@ package io.concordat.reconciler.whatif;
 
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityAnnouncement.Neighbour;
-import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.reconciler.finding.Finding;
 import io.concordat.reconciler.finding.FindingTrial;
 import io.concordat.reconciler.finding.OwnerTrial;
+import io.concordat.reconciler.finding.Surroundings;
 import io.concordat.reconciler.whatif.WhatIfResult.FindingExample;
 import io.concordat.reconciler.whatif.WhatIfResult.FindingGroup;
 import io.concordat.reconciler.whatif.WhatIfResult.Findings;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +22,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Counts which findings differ, by evaluating both sets of rules on both sets of decided facts, for
- * every entity that the candidate could make a difference to. Used by one thread.
+ * Counts which findings and gates differ, by evaluating both sets of rules on both sets of decided
+ * facts, for every entity that the candidate could make a difference to. Used by one thread.
  */
 final class FindingComparison {
   /** So many entities are looked at around those that are evaluated together. */
   private static final int AROUND = 2_000;
 
-  private static final int LOAD = 500;
-  private static final String SELECT =
-      "select announcement from entity_state where entity_id = any (?::uuid[])";
-
   private final Sides sides;
+  private final GateComparison gates;
   private final Connection connection;
   private final Groups<FindingKey, FindingExample> groups;
   private long appear;
@@ -44,8 +38,14 @@ final class FindingComparison {
   private long evaluated;
   private long notEvaluable;
 
-  FindingComparison(Sides sides, Connection connection, int examples) {
+  /**
+   * A comparison.
+   *
+   * @param gates asked of the same entities
+   */
+  FindingComparison(Sides sides, GateComparison gates, Connection connection, int examples) {
     this.sides = sides;
+    this.gates = gates;
     this.connection = connection;
     this.groups = new Groups<>(examples);
   }
@@ -64,22 +64,6 @@ final class FindingComparison {
         Comparator.comparing(FindingKey::finding)
             .thenComparing(FindingKey::change)
             .thenComparing(FindingKey::severity);
-  }
-
-  /** Decided facts by both policies, by id. */
-  private record World(Map<UUID, Facts> before, Map<UUID, Facts> after) {
-    World() {
-      this(new HashMap<>(), new HashMap<>());
-    }
-
-    void put(Estate.Both both) {
-      before.put(both.announcement().entityId(), both.factsBefore());
-      after.put(both.announcement().entityId(), both.factsAfter());
-    }
-
-    boolean knows(UUID id) {
-      return after.containsKey(id);
-    }
   }
 
   void batch(List<StoredEntities.Row> rows) throws SQLException {
@@ -108,12 +92,18 @@ final class FindingComparison {
     boolean asksNeighbours =
         sides.touched().asksNeighbours() && sides.rules().looking().contains(row.kind());
     boolean asksOwners = sides.touched().asksOwners() && sides.rules().owned().contains(row.kind());
-    if (!noted && !asksNeighbours && !asksOwners) {
+    // Whose neighbours have such an owner is told only by evaluating it.
+    boolean asksOwnersAround =
+        sides.touched().asksOwners() && sides.rules().ownedAround().contains(row.kind());
+    if (!noted && !asksNeighbours && !asksOwners && !asksOwnersAround) {
       return null;
     }
     try {
       EntityAnnouncement announcement = Estate.read(row.announcement());
-      boolean looks = noted || asksNeighbours && sides.touched().looksAt(announcement.neighbours());
+      boolean looks =
+          noted
+              || asksOwnersAround
+              || asksNeighbours && sides.touched().looksAt(announcement.neighbours());
       if (!looks && !asksOwners) {
         return null;
       }
@@ -133,28 +123,44 @@ final class FindingComparison {
     if (subjects.isEmpty()) {
       return;
     }
-    World world = world(subjects);
+    World world = World.around(subjects, sides.estate(), connection);
+    Map<UUID, Facts> before = world.before().facts();
+    Map<UUID, Facts> after = world.after().facts();
     Set<String> refs = new HashSet<>();
     for (Estate.Both subject : subjects) {
       UUID id = subject.announcement().entityId();
-      refs.addAll(world.before().get(id).owners());
-      refs.addAll(world.after().get(id).owners());
+      refs.addAll(before.get(id).owners());
+      refs.addAll(after.get(id).owners());
+      if (sides.rules().ownedAround().contains(subject.announcement().kind())) {
+        for (Neighbour neighbour : subject.announcement().neighbours()) {
+          refs.addAll(owners(before.get(neighbour.entityId())));
+          refs.addAll(owners(after.get(neighbour.entityId())));
+        }
+      }
     }
-    Map<String, String> ownersBefore = OwnerTrial.asStored().states(connection, refs);
-    Map<String, String> ownersAfter = sides.ownersAfter().states(connection, refs);
+    Surroundings aroundBefore =
+        sides.inForce().surroundings(before, OwnerTrial.asStored().states(connection, refs));
+    Surroundings aroundAfter =
+        sides.candidate().surroundings(after, sides.ownersAfter().states(connection, refs));
+    Instant asOf = sides.estate().asOf();
     for (Estate.Both subject : subjects) {
       UUID id = subject.announcement().entityId();
       evaluated++;
       compare(
-          world.after().get(id),
-          sides
-              .inForce()
-              .evaluate(
-                  world.before().get(id), world.before(), ownersBefore, sides.estate().asOf()),
-          sides
-              .candidate()
-              .evaluate(world.after().get(id), world.after(), ownersAfter, sides.estate().asOf()));
+          after.get(id),
+          sides.inForce().evaluate(before.get(id), aroundBefore, asOf),
+          sides.candidate().evaluate(after.get(id), aroundAfter, asOf));
+      gates.compare(
+          id,
+          new GateComparison.Side(before.get(id), aroundBefore, world.before()),
+          new GateComparison.Side(after.get(id), aroundAfter, world.after()),
+          asOf);
     }
+  }
+
+  /** None of a neighbour that could not be decided. */
+  private static List<String> owners(Facts neighbour) {
+    return neighbour == null ? List.of() : neighbour.owners();
   }
 
   private void compare(Facts facts, FindingTrial.Answer before, FindingTrial.Answer after) {
@@ -187,57 +193,17 @@ final class FindingComparison {
                 Shown.text(finding.summary())));
   }
 
-  /** The subjects, their neighbours, and their neighbours' credentials. */
-  private World world(List<Estate.Both> subjects) throws SQLException {
-    World world = new World();
-    subjects.forEach(world::put);
-    Set<UUID> near = new HashSet<>();
-    for (Estate.Both subject : subjects) {
-      for (Neighbour neighbour : subject.announcement().neighbours()) {
-        near.add(neighbour.entityId());
-      }
-    }
-    load(near, world);
-    Set<UUID> credentials = new HashSet<>();
-    for (UUID id : near) {
-      if (world.knows(id)) {
-        credentials.addAll(FindingTrial.credentials(world.after().get(id)));
-      }
-    }
-    load(credentials, world);
-    return world;
-  }
-
-  private void load(Collection<UUID> ids, World world) throws SQLException {
-    List<UUID> missing = ids.stream().filter(id -> !world.knows(id)).toList();
-    for (int from = 0; from < missing.size(); from += LOAD) {
-      List<UUID> some = missing.subList(from, Math.min(from + LOAD, missing.size()));
-      try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-        select.setArray(1, SqlArrays.uuids(connection, some));
-        select.setFetchSize(StoredEntities.BATCH);
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            put(rows.getBytes(1), world);
-          }
-        }
-      }
-    }
-  }
-
-  private void put(byte[] announcement, World world) {
-    try {
-      world.put(sides.estate().decide(Estate.read(announcement)));
-    } catch (RuntimeException e) {
-      // Counted as undecidable when its values were compared; nobody sees it as a neighbour.
-    }
-  }
-
   void merge(FindingComparison other) {
     groups.merge(other.groups);
+    gates.merge(other.gates);
     appear += other.appear;
     vanish += other.vanish;
     evaluated += other.evaluated;
     notEvaluable += other.notEvaluable;
+  }
+
+  GateComparison gates() {
+    return gates;
   }
 
   Findings result() {

@@ -35,8 +35,8 @@ final class Shown {
     return text(facts.displayName());
   }
 
-  /** A source from a key, where none is an empty text. */
-  static Optional<String> source(String key) {
-    return Optional.of(key).filter(source -> !source.isEmpty());
+  /** A source or a verdict from a key, where none is an empty text. */
+  static Optional<String> named(String key) {
+    return Optional.of(key).filter(name -> !name.isEmpty());
   }
 }

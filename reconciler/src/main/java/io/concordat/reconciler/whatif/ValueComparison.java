@@ -4,6 +4,7 @@ import io.concordat.contract.FieldDecision;
 import io.concordat.contract.FieldValue;
 import io.concordat.reconciler.conflict.Disagreement;
 import io.concordat.reconciler.finding.Facts;
+import io.concordat.reconciler.gate.GateEvaluator;
 import io.concordat.reconciler.whatif.WhatIfResult.ConflictExample;
 import io.concordat.reconciler.whatif.WhatIfResult.ConflictGroup;
 import io.concordat.reconciler.whatif.WhatIfResult.Conflicts;
@@ -26,6 +27,7 @@ final class ValueComparison {
   private long decidedFields;
   private long changedEntities;
   private long changedWinners;
+  private long changedStandings;
   private long appear;
   private long vanish;
 
@@ -64,6 +66,7 @@ final class ValueComparison {
     List<FieldDecision> after = both.after();
     long changedBefore = values.total();
     long winnersBefore = changedWinners;
+    long standingsBefore = changedStandings;
     int i = 0;
     int j = 0;
     while (i < before.size() || j < after.size()) {
@@ -78,10 +81,15 @@ final class ValueComparison {
     disagreements(estate, both);
     boolean changed = values.total() > changedBefore;
     changedEntities += changed ? 1 : 0;
-    return changed || changedWinners > winnersBefore;
+    return changed || changedWinners > winnersBefore || changedStandings > standingsBefore;
   }
 
   private void field(Estate.Both both, Optional<FieldDecision> was, Optional<FieldDecision> is) {
+    // A gate asks whether a value is out of date.
+    if (was.filter(GateEvaluator::isSilent).isPresent()
+        != is.filter(GateEvaluator::isSilent).isPresent()) {
+      changedStandings++;
+    }
     FieldValue before = was.map(FieldDecision::value).orElse(FieldValue.NULL);
     FieldValue after = is.map(FieldDecision::value).orElse(FieldValue.NULL);
     if (before.isNull() && after.isNull()) {
@@ -223,8 +231,8 @@ final class ValueComparison {
                 entry ->
                     new ValueGroup(
                         entry.getKey().field(),
-                        Shown.source(entry.getKey().from()),
-                        Shown.source(entry.getKey().to()),
+                        Shown.named(entry.getKey().from()),
+                        Shown.named(entry.getKey().to()),
                         entry.getValue().count(),
                         entry.getValue().examples()))
             .toList(),
@@ -242,7 +250,7 @@ final class ValueComparison {
                         entry.getKey().field(),
                         entry.getKey().kind(),
                         entry.getKey().change(),
-                        Shown.source(entry.getKey().source()),
+                        Shown.named(entry.getKey().source()),
                         entry.getValue().count(),
                         entry.getValue().examples()))
             .toList(),

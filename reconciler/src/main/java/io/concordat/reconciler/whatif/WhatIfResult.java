@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param changedWinners fields whose value stays and whose winner would be another source
  * @param parity the share of decided fields whose value stays, rounded down to six digits
  * @param findings absent where they were not asked for
+ * @param gates absent where findings were not asked for
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record WhatIfResult(
@@ -37,6 +38,7 @@ record WhatIfResult(
     Values values,
     Conflicts conflicts,
     Optional<Findings> findings,
+    Optional<Gates> gates,
     Millis millis) {
 
   /**
@@ -134,6 +136,39 @@ record WhatIfResult(
   /** One of them. */
   record FindingExample(UUID entityId, String name, String kind, String summary) {}
 
-  /** How long it took, in milliseconds. */
+  /**
+   * Gates that would answer otherwise.
+   *
+   * @param flips how many verdicts would be others
+   * @param asked how many were compared: of entities that the candidate could make a difference to
+   */
+  record Gates(long flips, long asked, List<GateGroup> groups, long leftOut) {}
+
+  /**
+   * Verdicts of one gate that would turn from one into another.
+   *
+   * @param from the verdict now; absent where the policy in force has no such gate for it
+   * @param to the verdict by the candidate; absent where it has no such gate for it
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record GateGroup(
+      String gate,
+      Optional<String> from,
+      Optional<String> to,
+      long count,
+      List<GateExample> examples) {}
+
+  /**
+   * One of them.
+   *
+   * @param reasons of the stricter verdict; at most three are shown
+   */
+  record GateExample(UUID entityId, String name, String kind, List<String> reasons) {}
+
+  /**
+   * How long it took, in milliseconds.
+   *
+   * @param findings gates included
+   */
   record Millis(long values, long findings, long total) {}
 }

@@ -5,6 +5,7 @@ import io.concordat.contract.EntityKind;
 import io.concordat.reconciler.decision.Trial;
 import io.concordat.reconciler.finding.FindingTrial;
 import io.concordat.reconciler.finding.OwnerTrial;
+import io.concordat.reconciler.gate.GateEvaluator;
 import io.concordat.reconciler.policy.PolicyDocument;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,8 +24,9 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * One what-if: takes a snapshot, compares the values of everything in it, and then the findings of
- * whatever may differ. Memory is bounded by the batches that are under way and by what is counted.
+ * One what-if: takes a snapshot, compares the values of everything in it, and then the findings and
+ * gates of whatever may differ. Memory is bounded by the batches that are under way and by what is
+ * counted.
  */
 final class WhatIfRun {
   private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
@@ -49,7 +51,8 @@ final class WhatIfRun {
    *
    * @param asOf the instant that both decide for
    * @param examples the most for each group
-   * @param findings whether findings are compared, too
+   * @param findings whether findings and gates are compared, too
+   * @param gates asks them
    */
   record Request(
       PolicyDocument inForce,
@@ -57,6 +60,7 @@ final class WhatIfRun {
       Instant asOf,
       int examples,
       boolean findings,
+      GateEvaluator gates,
       int threads,
       Duration longest) {}
 
@@ -93,7 +97,7 @@ final class WhatIfRun {
       long about = about(view.first());
       ValueComparison values = values(view, estate, touched, about);
       long valuesMillis = elapsedMillis();
-      Optional<WhatIfResult.Findings> findings =
+      Optional<FindingComparison> rules =
           request.findings()
               ? Optional.of(findings(view, estate, touched, confirmations, about))
               : Optional.empty();
@@ -110,7 +114,8 @@ final class WhatIfRun {
           values.parity(),
           values.values(),
           values.conflicts(),
-          findings,
+          rules.map(FindingComparison::result),
+          rules.map(FindingComparison::gates).map(GateComparison::result),
           new WhatIfResult.Millis(valuesMillis, elapsedMillis() - valuesMillis, elapsedMillis()));
     } finally {
       snapshot = Optional.empty();
@@ -155,7 +160,7 @@ final class WhatIfRun {
     }
   }
 
-  private WhatIfResult.Findings findings(
+  private FindingComparison findings(
       Snapshot view, Estate estate, Touched touched, Confirmations confirmations, long about)
       throws SQLException {
     RuleChanges rules = RuleChanges.between(request.inForce(), request.candidate());
@@ -174,7 +179,7 @@ final class WhatIfRun {
       List<FindingComparison> own = new ArrayList<>();
       for (int i = 0; i < request.threads(); i++) {
         connections.add(view.another());
-        own.add(new FindingComparison(sides, connections.getLast(), request.examples()));
+        own.add(new FindingComparison(sides, gates(), connections.getLast(), request.examples()));
       }
       if (!asked.isEmpty()) {
         try (StoredEntities some = StoredEntities.of(view.first(), asked)) {
@@ -182,12 +187,20 @@ final class WhatIfRun {
         }
       }
       own.subList(1, own.size()).forEach(own.getFirst()::merge);
-      return own.getFirst().result();
+      return own.getFirst();
     } finally {
       for (Connection connection : connections) {
         view.release(connection);
       }
     }
+  }
+
+  private GateComparison gates() {
+    return new GateComparison(
+        request.gates(),
+        request.inForce().gates(),
+        request.candidate().gates(),
+        request.examples());
   }
 
   /** What one thread does with a batch. */

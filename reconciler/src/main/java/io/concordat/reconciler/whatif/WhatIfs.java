@@ -1,6 +1,8 @@
 package io.concordat.reconciler.whatif;
 
 import io.agroal.api.AgroalDataSource;
+import io.concordat.reconciler.gate.GateConfig;
+import io.concordat.reconciler.gate.GateEvaluator;
 import io.concordat.reconciler.policy.BlastRadius;
 import io.concordat.reconciler.policy.PolicyDocument;
 import io.concordat.reconciler.policy.PolicyInForce;
@@ -30,6 +32,7 @@ class WhatIfs implements BlastRadius {
   private final WhatIfConfig config;
   private final PolicyInForce policy;
   private final Clock clock;
+  private final GateEvaluator gates;
   private final MeterRegistry meters;
   private final AtomicReference<Running> present = new AtomicReference<>();
 
@@ -38,11 +41,13 @@ class WhatIfs implements BlastRadius {
       WhatIfConfig config,
       PolicyInForce policy,
       Clock clock,
+      GateConfig gates,
       MeterRegistry meters) {
     this.dataSource = dataSource;
     this.config = config;
     this.policy = policy;
     this.clock = clock;
+    this.gates = new GateEvaluator(gates.neighbourBound());
     this.meters = meters;
   }
 
@@ -112,6 +117,7 @@ class WhatIfs implements BlastRadius {
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 examples,
                 findings,
+                gates,
                 config.threads(),
                 config.longest()),
             listener);

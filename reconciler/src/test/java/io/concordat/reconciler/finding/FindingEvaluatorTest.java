@@ -85,8 +85,7 @@ class FindingEvaluatorTest {
             new TreeMap<>(),
             new TreeMap<>(),
             List.of());
-    FindingEvaluator.Surroundings nobody =
-        new FindingEvaluator.Surroundings(Map.of(), Map.of(), (_, _) -> Optional.empty());
+    Surroundings nobody = new Surroundings(Map.of(), Map.of(), (_, _) -> Optional.empty());
     assertThat(everything.evaluate(retired, nobody, NOW).findings()).hasSize(1);
     assertThat(everything.evaluate(Facts.of(merged, List.of()), nobody, NOW).findings()).isEmpty();
   }
@@ -168,7 +167,7 @@ class FindingEvaluatorTest {
             evaluator
                 .evaluate(
                     paid,
-                    new FindingEvaluator.Surroundings(
+                    new Surroundings(
                         Map.of(paid.id(), paid, idle.id(), idle),
                         Map.of(),
                         (_, _) -> Optional.empty()),
@@ -203,9 +202,7 @@ class FindingEvaluatorTest {
             .collect(Collectors.toMap(Facts::id, one -> one));
     FindingEvaluator.Answer answer =
         evaluator.evaluate(
-            facts,
-            new FindingEvaluator.Surroundings(entities, owners, (_, _) -> Optional.empty()),
-            NOW);
+            facts, new Surroundings(entities, owners, (_, _) -> Optional.empty()), NOW);
     assertThat(answer.undecided()).isEmpty();
     return answer;
   }

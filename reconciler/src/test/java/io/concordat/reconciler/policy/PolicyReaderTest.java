@@ -310,4 +310,46 @@ class PolicyReaderTest {
   private PolicyRefusedException refuse(String text) {
     return catchThrowableOfType(PolicyRefusedException.class, () -> reader.read(text));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          verdict: block          | verdict: pass            | gates[0].reasons[0].verdict
+          name: nobody            | name: out_of_date        | gates[0].reasons[0].name
+          name: closing           | name: Closing            | gates[0].name
+          kinds: [change]         | kinds: []                | gates[0].kinds
+          n.owners.size()         | n.ownrs.size()           | gates[0].reasons[0].when
+          n.owners.size()         | self.owners.size()       | gates[0].reasons[0].when
+          "{name} has {count}."   | "{name} has {cuont}."    | gates[0].reasons[0].summary
+          kinds: [change]         | kinds: [change, chnge]   | gates[0].kinds[1]
+          """)
+  void refusesAGateThatCouldNotAnswer(String right, String wrong, String field) {
+    String gate =
+        """
+        apiVersion: concordat.io/v1
+        kind: AuthorityPolicy
+        fields:
+          - {field: "*", sources: ["*"]}
+        gates:
+          - name: closing
+            kinds: [change]
+            reasons:
+              - name: nobody
+                verdict: block
+                when: neighbours.exists(n, n.owners.size() == 0)
+                summary: "{name} has {count}."
+                evidence: {count: text(neighbours.size())}
+        """;
+    assertThat(reader.read(gate).gates()).hasSize(1);
+    assertThat(gate).contains(right);
+    assertThat(refuse(gate.replace(right, wrong)).field()).isEqualTo(field);
+    assertThat(refuse(gate + gate.substring(gate.indexOf("  - name: closing"))).reason())
+        .isEqualTo("the name 'closing' stands twice");
+    assertThat(refuse(gate.substring(0, gate.indexOf("reasons")) + "reasons: []\n").reason())
+        .contains("pass everything");
+    assertThat(refuse(gate.replace("gates:", "findings:").replace("reasons", "reasns")).reason())
+        .contains("is not known here");
+  }
 }

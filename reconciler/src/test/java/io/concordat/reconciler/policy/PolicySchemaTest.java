@@ -91,6 +91,12 @@ class PolicySchemaTest {
           {severity: high, esc          | {severity: none, esc
           enforcedBy: iam               | required: false
           - name: orphaned              | - name: gap:orphaned
+          verdict: block                | verdict: pass
+          onStale: hold                 | runs: some
+          - name: nothing_left          | - name: out_of_date
+          gates:                        | gate:
+          - name: change_closure        | - name: Closing
+          when: self.access_effect ==   | unless: self.access_effect ==
           """)
   void whatTheServiceRefusesTheSchemaRefusesToo(String right, String wrong) throws IOException {
     String text = PolicyReaderTest.shipped();

@@ -56,6 +56,28 @@ class RuleChangesTest {
   }
 
   @Test
+  void seesAGateThatIsStatedOtherwise() {
+    String gates =
+        """
+        gates:
+          - name: closing
+            kinds: [change]
+            reasons:
+              - name: unowned
+                verdict: pending
+                when: neighbours.exists(n, n.owners.size() == 0)
+                summary: "{name}"
+        """;
+    RuleChanges changes =
+        RuleChanges.between(
+            policy(STANDS + gates), policy(STANDS + gates.replace("pending", "block")));
+    assertThat(changes.changed()).containsExactly(EntityKind.CHANGE);
+    assertThat(changes.looking()).contains(EntityKind.CHANGE);
+    assertThat(changes.owned()).isEmpty();
+    assertThat(changes.ownedAround()).containsExactly(EntityKind.CHANGE);
+  }
+
+  @Test
   void seesNothingInAnotherOrderOrAnotherLine() {
     RuleChanges changes =
         RuleChanges.between(policy(STANDS + BEFORE), policy("\n# moved\n" + BEFORE + STANDS));

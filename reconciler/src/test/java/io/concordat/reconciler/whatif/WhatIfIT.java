@@ -3,6 +3,7 @@ package io.concordat.reconciler.whatif;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -58,6 +59,7 @@ class WhatIfIT extends LiveReconciler {
     final UUID owned = UUID.randomUUID();
     final UUID covered = UUID.randomUUID();
     final UUID ownerless = UUID.randomUUID();
+    final UUID renewed = UUID.randomUUID();
 
     Estate() {
       String email = person + "@example.com";
@@ -130,6 +132,20 @@ class WhatIfIT extends LiveReconciler {
                   SourceDomain.IAM,
                   Map.of("name", text("ownerless"), "status", text("active"), mark, text("x"))),
               record("servicenow", SourceDomain.ITSM, Map.of("status", text("disabled")))));
+      announce(
+          renewed,
+          EntityKind.AGREEMENT,
+          1,
+          record(
+              "sap",
+              SourceDomain.PROCUREMENT,
+              Map.of(
+                  "name", text("Renewed contract"),
+                  "business_owner", text("unknown@example.com"),
+                  "technical_owner", text("unknown@example.com"),
+                  "renewal_date", text("2026-06-01"),
+                  "identity_type", text("service_account"))),
+          new Neighbour("covers", true, owned, EntityKind.IDENTITY));
     }
 
     /** The policy in force with four rules more, each for marked entities alone. */
@@ -205,6 +221,16 @@ class WhatIfIT extends LiveReconciler {
     assertThat(example(told, "orphaned", "appears")).isEqualTo(estate.owned.toString());
     assertThat(example(told, "live_after_lapse", "appears")).isEqualTo(estate.covered.toString());
     assertThat(example(told, "orphaned", "vanishes")).isEqualTo(estate.ownerless.toString());
+    assertThat(verdict(estate.renewed)).isEqualTo("pass");
+    assertThat(told.getLong("gates.flips")).isEqualTo(1);
+    assertThat(told.getString("gates.groups[0].gate")).isEqualTo("renewal");
+    assertThat(told.getString("gates.groups[0].from")).isEqualTo("pass");
+    assertThat(told.getString("gates.groups[0].to")).isEqualTo("pending");
+    assertThat(told.getString("gates.groups[0].examples[0].entityId"))
+        .as("whose covered identity has an owner who would be inactive")
+        .isEqualTo(estate.renewed.toString());
+    assertThat(told.getString("gates.groups[0].examples[0].reasons[0]"))
+        .startsWith("identity_orphaned: Renewed contract pays for");
     assertThat(decided(estate)).as("nothing was touched").isEqualTo(before);
 
     ask("")
@@ -244,6 +270,7 @@ class WhatIfIT extends LiveReconciler {
       assertThat(findings.get(estate.covered)).containsExactly("live_after_lapse");
       assertThat(findingsBefore.get(estate.ownerless)).containsExactly("orphaned");
       assertThat(findings.get(estate.ownerless)).isEmpty();
+      assertThat(verdict(estate.renewed)).isEqualTo("pending");
       String back = "/api/v1/policy/versions/" + told.getString("against") + "/publish";
       given()
           .queryParam("maxChanged", 3)
@@ -268,6 +295,20 @@ class WhatIfIT extends LiveReconciler {
                 .replaceFirst(
                     "\nfields:\n",
                     "\ncustomFields:\n  " + estate.mark + ": {type: text}\nfields:\n")
+                .replaceFirst(
+                    "\ngates:\n",
+                    """
+
+                    gates:
+                      - name: marked
+                        kinds: [agreement]
+                        reasons:
+                          - name: stays
+                            verdict: block
+                            when: self.MARK == "x"
+                            summary: "{name} stays."
+                    """
+                        .replace("MARK", estate.mark))
             + """
               - name: marked
                 kinds: [agreement]
@@ -286,13 +327,19 @@ class WhatIfIT extends LiveReconciler {
         .body("findings.appear", equalTo(1))
         .body("findings.vanish", equalTo(0))
         .body("findings.groups[0].finding", equalTo("marked"))
-        .body("findings.groups[0].examples[0].summary", equalTo("Contract is marked."));
+        .body("findings.groups[0].examples[0].summary", equalTo("Contract is marked."))
+        .body("gates.flips", equalTo(1))
+        .body("gates.groups[0].gate", equalTo("marked"))
+        .body("gates.groups[0].from", equalTo(null))
+        .body("gates.groups[0].to", equalTo("block"))
+        .body("gates.groups[0].examples[0].reasons", contains("stays: Contract stays."));
     ask("findings=false")
         .body(candidate)
         .post(WHAT_IF)
         .then()
         .statusCode(200)
-        .body("findings", equalTo(null));
+        .body("findings", equalTo(null))
+        .body("gates", equalTo(null));
   }
 
   @Test
@@ -471,6 +518,10 @@ class WhatIfIT extends LiveReconciler {
       decided.put(id, values);
     }
     return decided;
+  }
+
+  private static String verdict(UUID agreement) {
+    return given().get("/api/v1/gates/renewal/" + agreement).jsonPath().getString("verdict");
   }
 
   private Map<UUID, List<String>> findings(Estate estate) {
