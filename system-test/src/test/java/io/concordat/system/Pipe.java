@@ -167,13 +167,36 @@ final class Pipe implements AutoCloseable {
     return send(module, "POST", path, "operator", body);
   }
 
+  /** A connection to a service's database, past every proxy and every service. */
+  Connection database(String module) throws SQLException {
+    return postgres.superuser(module.replace('-', '_'));
+  }
+
   /** One number from a service's database, past every proxy and every service. */
   long count(String module, String sql) throws SQLException {
-    try (Connection connection = postgres.superuser(module.replace('-', '_'));
+    try (Connection connection = database(module);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** One text from a service's database, which a query makes of all that is to be compared. */
+  String fingerprint(String module, String sql) throws SQLException {
+    try (Connection connection = database(module);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** Changes what a service stored behind its back. */
+  void change(String module, String sql) throws SQLException {
+    try (Connection connection = database(module);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
     }
   }
 
