@@ -8,6 +8,7 @@ import io.concordat.edge.Items;
 import io.concordat.edge.PageSize;
 import io.concordat.edge.Roles;
 import io.concordat.registry.query.EntityId;
+import io.concordat.registry.query.MergedEntities;
 import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,7 +17,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +30,9 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What an entity's records said before. */
@@ -36,8 +43,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HistoryResource {
   private static final String SQL =
       "SELECT r.id, r.source, r.native_id, h.version, h.state, h.run_id, h.observed_at,"
-          + " h.effective_at, h.recorded_at, h.actor, h.fields, p.fields AS fields_before, p.state AS"
-          + " state_before FROM source_record r JOIN record_history h ON h.record_id = r.id LEFT"
+          + " h.effective_at, h.recorded_at, h.actor, h.fields, p.fields AS fields_before, p.state"
+          + " AS state_before FROM source_record r JOIN record_history h ON h.record_id = r.id LEFT"
           + " JOIN LATERAL (SELECT b.fields, b.state FROM record_history b WHERE b.record_id ="
           + " h.record_id AND b.version < h.version ORDER BY b.version DESC LIMIT 1) p ON true"
           + " WHERE r.entity_id = ? AND (h.version, r.id) < (?, ?) ORDER BY h.version DESC, r.id"
@@ -46,9 +53,11 @@ public class HistoryResource {
   private static final List<String> CHANGING = List.of("value", "expiresAt", "attribution");
 
   private final Transactions transactions;
+  private final MergedEntities merged;
 
-  HistoryResource(Transactions transactions) {
+  HistoryResource(Transactions transactions, MergedEntities merged) {
     this.transactions = transactions;
+    this.merged = merged;
   }
 
   /**
@@ -86,10 +95,16 @@ public class HistoryResource {
 
   @GET
   @Operation(summary = "What the entity's records said, newest first, with what changed")
-  public Items<Entry> history(
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = HistoryPage.class)))
+  @APIResponse(responseCode = "308", description = "Merged into the entity that Location names")
+  @APIResponse(responseCode = "404", description = "There is no such entity")
+  public Response history(
       @PathParam("id") String id,
       @QueryParam("cursor") String cursor,
-      @QueryParam("limit") String limit) {
+      @QueryParam("limit") String limit,
+      @Context UriInfo uri) {
     UUID entity = EntityId.parse(id);
     PageSize size = PageSize.parse(limit);
     List<String> from = Cursor.decode(cursor, 2);
@@ -107,13 +122,18 @@ public class HistoryResource {
                     .list(HistoryResource::entry);
               }
             });
-    if (fetched.isEmpty() && from.isEmpty()) {
-      throw EntityId.unknown(entity);
-    }
-    return Items.page(
-            fetched, size, entry -> Cursor.encode(entry.entry().version(), entry.recordId()))
-        .map(Fetched::entry);
+    Items<Entry> page =
+        Items.page(fetched, size, entry -> Cursor.encode(entry.entry().version(), entry.recordId()))
+            .map(Fetched::entry);
+    return fetched.isEmpty()
+        ? merged
+            .instead(entity, "/history", uri.getRequestUri().getRawQuery())
+            .orElseGet(() -> Response.ok(page).build())
+        : Response.ok(page).build();
   }
+
+  /** A page of history, as the API's description shows it. */
+  record HistoryPage(List<Entry> items, String nextCursor) {}
 
   private static Fetched entry(ResultSet row) throws SQLException {
     return new Fetched(

@@ -41,16 +41,6 @@ public class EntityDetail {
     return byIndexes(connection -> one(connection, id));
   }
 
-  boolean exists(UUID id) {
-    return transactions.read(
-        connection -> {
-          try (SetStatement statement =
-              SetStatement.on(connection, "SELECT 1 FROM entity WHERE id = ?")) {
-            return !statement.value(id).list(row -> 1).isEmpty();
-          }
-        });
-  }
-
   /** The entities with a record that holds the key; of several kinds there can be several. */
   List<EntityView> byKey(TypedKey key) {
     List<UUID> keys = Arrays.stream(EntityKind.values()).map(kind -> KeyId.of(kind, key)).toList();

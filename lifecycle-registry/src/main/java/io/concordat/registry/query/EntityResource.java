@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -106,11 +107,14 @@ public class EntityResource {
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = AssertionsPage.class)))
+  @APIResponse(responseCode = "308", description = "Merged into the entity that Location names")
+  @APIResponse(responseCode = "404", description = "There is no such entity, or was none then")
   public Response assertions(
       @PathParam("id") String id,
       @Parameter(description = AS_OF) @QueryParam("asOf") String asOf,
       @QueryParam("cursor") String cursor,
       @QueryParam("limit") String limit,
+      @Context UriInfo uri,
       @Context Request request) {
     UUID entity = EntityId.parse(id);
     PageSize size = PageSize.parse(limit);
@@ -121,10 +125,11 @@ public class EntityResource {
       return then.get().respond(request, Etag.of(page), () -> page, now);
     }
     Items<AssertionsView> page = detail.assertions(entity, size, cursor);
-    if (page.items().isEmpty() && !detail.exists(entity)) {
-      throw EntityId.unknown(entity);
-    }
-    return Response.ok(page).build();
+    return page.items().isEmpty()
+        ? merged
+            .instead(entity, "/assertions", uri.getRequestUri().getRawQuery())
+            .orElseGet(() -> Response.ok(page).build())
+        : Response.ok(page).build();
   }
 
   /** A page of assertions, as the API's description shows it. */

@@ -191,6 +191,22 @@ class LinkingApiIT {
         .header("Location", equalTo("/api/v1/entities/" + one))
         .header("Cache-Control", containsString("no-cache"))
         .body("mergedInto", equalTo(one));
+    for (String part : List.of("/assertions?limit=7", "/history", "/history?limit=7")) {
+      given()
+          .redirects()
+          .follow(false)
+          .get("/api/v1/entities/" + two + part)
+          .then()
+          .statusCode(308)
+          .header("Location", equalTo("/api/v1/entities/" + one + part))
+          .header("Cache-Control", containsString("no-cache"))
+          .body("mergedInto", equalTo(one));
+    }
+    given()
+        .get("/api/v1/entities/{id}/assertions", two)
+        .then()
+        .statusCode(200)
+        .body("items.nativeId", equalTo(List.of("M-1", "M-2")));
     given().get("/api/v1/entities/by-key/aws:arn/arn:merge:2").then().body("id", equalTo(one));
     given().get("/api/v1/entities?source=aws-merge").then().body("items.id", equalTo(List.of(one)));
     given()
@@ -220,6 +236,16 @@ class LinkingApiIT {
         .statusCode(200)
         .body("moves[0].to", equalTo(two));
     given().get("/api/v1/entities/{id}", two).then().statusCode(200).body("id", equalTo(two));
+    given()
+        .redirects()
+        .follow(false)
+        .get("/api/v1/entities/{id}/history", two)
+        .then()
+        .statusCode(200)
+        .body("items.nativeId", equalTo(List.of("M-2")));
+    for (String part : List.of("/assertions", "/history")) {
+      given().get("/api/v1/entities/" + UUID.randomUUID() + part).then().statusCode(404);
+    }
     given()
         .get("/api/v1/link-actions/{id}", merge)
         .then()
