@@ -39,6 +39,12 @@ public final class FieldNames {
   /** Instant of the last successful authentication, with evidence. */
   public static final String LAST_AUTHENTICATION = "last_authentication";
 
+  /**
+   * Instant of the last attempt to use a right, with evidence: denied ones are counted, so that it
+   * is no authentication and no use.
+   */
+  public static final String LAST_ATTEMPT = "last_attempt";
+
   // credential
   public static final String EXPIRES = "expires";
   public static final String ROTATED = "rotated";

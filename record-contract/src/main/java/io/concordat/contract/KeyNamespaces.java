@@ -17,6 +17,9 @@ public final class KeyNamespaces {
   /** An AWS access key id (AKIA…): an identifier, not the secret. */
   public static final String AWS_ACCESS_KEY_ID = "aws:access-key-id";
 
+  /** The twelve digits of an AWS account. */
+  public static final String AWS_ACCOUNT = "aws:account";
+
   /** {@code <source>/<sys_id>} of a ServiceNow row. */
   public static final String SERVICENOW_SYS_ID = "servicenow:sys-id";
 

@@ -31,5 +31,17 @@ public final class RelationTypes {
    */
   public static final String OWNED_BY = "owned_by";
 
+  /** identity → entitlement (a group) that it belongs to and holds what that brings. */
+  public static final String MEMBER_OF = "member_of";
+
+  /** entitlement → entitlement that whoever holds the first has by it. */
+  public static final String BRINGS = "brings";
+
+  /** identity → entitlement that nothing which it holds can go beyond. */
+  public static final String BOUNDED_BY = "bounded_by";
+
+  /** identity → identity or resource that may act as it. */
+  public static final String ASSUMABLE_BY = "assumable_by";
+
   private RelationTypes() {}
 }

@@ -1,5 +1,6 @@
 package io.concordat.reconciler.finding;
 
+import io.concordat.contract.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,7 +55,11 @@ final class Evaluation {
     boolean proven = false;
     if (entity.get("usage") instanceof Map<?, ?> usage) {
       for (Map.Entry<?, ?> entry : usage.entrySet()) {
-        if (!unused(instant(entity.get(entry.getKey())), (Facts.Usage) entry.getValue(), window)) {
+        Facts.Usage fact = (Facts.Usage) entry.getValue();
+        if (fact.evidence().meaning() == Evidence.Meaning.ATTEMPT) {
+          continue; // an attempt may have been denied: it is no use
+        }
+        if (!unused(instant(entity.get(entry.getKey())), fact, window)) {
           return false;
         }
         proven = true;

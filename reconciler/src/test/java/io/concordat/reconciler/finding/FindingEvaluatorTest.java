@@ -158,6 +158,21 @@ class FindingEvaluatorTest {
   }
 
   @Test
+  void takesAnAttemptNeitherForAUseNorForTheProofOfNone() {
+    Facts idle = used("2025-11-01T00:00:00Z", Duration.ofDays(400));
+    TreeMap<String, FieldValue> fields = new TreeMap<>(idle.fields());
+    fields.put("last_attempt", FieldValue.of(NOW.minus(Duration.ofHours(5))));
+    TreeMap<String, Facts.Usage> usage = new TreeMap<>(idle.usage());
+    usage.put("last_attempt", attempts());
+    assertThat(namesBeside(agreement("active", "2027-01-01"), with(idle, fields, usage)))
+        .containsExactly("paid_but_dormant");
+
+    fields.keySet().retainAll(List.of("status", "name"));
+    usage.keySet().retainAll(List.of("last_attempt"));
+    assertThat(namesBeside(agreement("active", "2027-01-01"), with(idle, fields, usage))).isEmpty();
+  }
+
+  @Test
   void knowsWhenUnconfirmedEvidenceStopsProvingDormancy() {
     Facts paid = agreement("active", "2027-01-01");
     Facts idle = used("2025-10-01T00:00:00Z", Duration.ofDays(400));
@@ -237,6 +252,31 @@ class FindingEvaluatorTest {
         Map.of("status", "active", "name", "sync-job", "last_authentication", last),
         Map.of("last_authentication", new Facts.Usage("aws", "users", evidence)),
         List.of());
+  }
+
+  private static Facts.Usage attempts() {
+    return new Facts.Usage(
+        "aws",
+        "service-use",
+        new Evidence(
+            NOW,
+            Optional.of(NOW.minus(Duration.ofDays(400))),
+            Optional.of(NOW),
+            Evidence.Meaning.ATTEMPT,
+            Evidence.Completeness.COMPLETE));
+  }
+
+  private static Facts with(
+      Facts facts, TreeMap<String, FieldValue> fields, TreeMap<String, Facts.Usage> usage) {
+    return new Facts(
+        facts.id(),
+        facts.kind(),
+        facts.type(),
+        facts.retired(),
+        facts.gone(),
+        fields,
+        usage,
+        facts.neighbours());
   }
 
   private static Facts agreement(String status, String termEnd) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the shipped policy promises to whoever has to defend it. */
 class DefaultPolicyTest {
   private static final Set<String> EVIDENCE =
-      Set.of("last_authentication", "last_used", "last_used_service", "rotated");
+      Set.of("last_authentication", "last_attempt", "last_used", "last_used_service", "rotated");
 
   private List<FieldRule> rules;
   private FieldRule otherwise;
@@ -78,6 +78,7 @@ class DefaultPolicyTest {
             rule("privilege"),
             rule("expires"),
             rule("last_authentication"),
+            rule("last_attempt"),
             rule("last_used"),
             rule("rotated"),
             rule("business_owner"),
