@@ -41,7 +41,7 @@ class AwsConnectorIT {
     topics.pull();
 
     Map<String, SourceRecord> records = topics.records();
-    assertThat(records).hasSize(4 * 5);
+    assertThat(records).hasSize(4 + 4 + 4 + 2 + 3 + 1 + 7);
     SourceRecord user = records.get("AIDA1");
     assertThat(user.kind()).isEqualTo(EntityKind.IDENTITY);
     assertThat(user.fields().get(FieldNames.TECHNICAL_OWNER).value().display())

@@ -6,17 +6,11 @@ import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
@@ -30,20 +24,16 @@ import software.amazon.awssdk.services.iam.model.User;
 final class AccessKeyStream implements SourceStream {
   private static final String MARKER = "marker";
 
-  /** Longer than the waits between tries of one page, too short for the next pull. */
-  private static final Duration KEPT = Duration.ofMinutes(5);
-
   private final IamApi api;
   private final AwsConfig.Account account;
   private final Clock clock;
-  private final Map<String, UserKeys> learnt = new ConcurrentHashMap<>();
-  private Checkpoint learning = Checkpoint.start();
-  private Instant learningSince = Instant.MIN;
+  private final PageMemory<UserKeys> memory;
 
   AccessKeyStream(IamApi api, AwsConfig.Account account, Clock clock) {
     this.api = api;
     this.account = account;
     this.clock = clock;
+    this.memory = new PageMemory<>(clock);
   }
 
   @Override
@@ -58,15 +48,14 @@ final class AccessKeyStream implements SourceStream {
 
   @Override
   public Page read(Checkpoint since) {
-    Instant now = clock.instant();
-    if (!since.equals(learning) || learningSince.isBefore(now.minus(KEPT))) {
-      learnt.clear();
-      learning = since;
-      learningSince = now;
-    }
+    Map<String, UserKeys> learnt = memory.of(since);
     ListUsersResponse users = api.users(since.get(MARKER), account.usersPerPage());
-    List<UserKeys> keys = keysOf(users.users().stream().filter(this::included).toList());
-    learnt.clear();
+    List<UserKeys> keys =
+        Fanout.each(
+            users.users().stream().filter(this::included).toList(),
+            account.concurrency(),
+            user -> keysOf(user, learnt));
+    memory.forget();
     return page(since, keys, IamApi.next(users.isTruncated(), users.marker()));
   }
 
@@ -97,31 +86,7 @@ final class AccessKeyStream implements SourceStream {
         .orElse(page);
   }
 
-  private List<UserKeys> keysOf(List<User> users) {
-    List<UserKeys> found = new ArrayList<>();
-    try (ExecutorService calls =
-        Executors.newFixedThreadPool(account.concurrency(), Thread.ofVirtual().factory())) {
-      List<Future<UserKeys>> answers =
-          users.stream().map(user -> calls.submit(() -> keysOf(user))).toList();
-      try {
-        for (Future<UserKeys> answer : answers) {
-          found.add(answer.get());
-        }
-      } catch (ExecutionException e) {
-        answers.forEach(answer -> answer.cancel(false));
-        throw e.getCause() instanceof RuntimeException failure
-            ? failure
-            : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        answers.forEach(answer -> answer.cancel(true));
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while access keys were read", e);
-      }
-    }
-    return found;
-  }
-
-  private UserKeys keysOf(User user) {
+  private UserKeys keysOf(User user, Map<String, UserKeys> learnt) {
     UserKeys known = learnt.get(user.userId());
     if (known == null) {
       known = ask(user);

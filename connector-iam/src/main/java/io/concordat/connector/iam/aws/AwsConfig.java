@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The AWS accounts to read, by the name that each gets as a source. */
+/** The AWS accounts to read, by the name that each source gets. */
 @ConfigMapping(prefix = "concordat.aws")
 interface AwsConfig {
-  /** One entry for each account. */
+  /** One entry for each source: one account, or many that are entered alike. */
   Map<String, Account> sources();
 
-  /** One AWS account. */
+  /** One source. */
   interface Account {
+    /** Which accounts the source covers. */
+    AccountsConfig accounts();
+
     /** Where IAM answers, if not at AWS itself: an emulator, a proxy, a private endpoint. */
     Optional<URI> endpoint();
 
@@ -41,11 +44,11 @@ interface AwsConfig {
     @WithDefault("200")
     int pageSize();
 
-    /** For how many users one page asks for their access keys, 1 to 100. */
+    /** For how many users or roles one page asks one by one, 1 to 100. */
     @WithDefault("20")
     int usersPerPage();
 
-    /** How many calls for access keys may be under way at once, 1 to 16. */
+    /** How many calls for single principals or keys may be under way at once, 1 to 16. */
     @WithDefault("4")
     int concurrency();
 
@@ -56,6 +59,17 @@ interface AwsConfig {
     /** Principals under these paths are AWS's own and left out. */
     @WithDefault("/aws-service-role/")
     List<String> excludedPaths();
+
+    /** Whether the credential report is read: passwords, the root user, signing certificates. */
+    @WithDefault("true")
+    boolean credentialReport();
+
+    /**
+     * Whether each user and role is asked for the services that it tried to use: two calls or more
+     * for each, and AWS makes the answers one by one.
+     */
+    @WithDefault("false")
+    boolean serviceLastAccessed();
 
     /** The names of the tags that are read. */
     LabelNames tags();

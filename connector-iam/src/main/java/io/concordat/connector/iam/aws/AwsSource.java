@@ -6,35 +6,57 @@ import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.SourceDomain;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** One AWS account. */
+/** One AWS account, or many that are entered alike. */
 final class AwsSource implements Source {
   /** Rises when the mapping changes so much that everything is to be read again. */
-  private static final int MAPPING = 1;
+  private static final int MAPPING = 2;
 
   private final String id;
   private final String fingerprint;
   private final List<SourceStream> streams;
 
-  AwsSource(String id, AwsConfig.Account account, IamApi api, Clock clock) {
+  private AwsSource(String id, AwsConfig.Account account, List<SourceStream> streams) {
     this.id = id;
-    this.fingerprint =
-        Settings.fingerprint(
-            MAPPING,
-            account.endpoint(),
-            account.region(),
-            account.excludedPaths(),
-            new TreeSet<>(Labels.allowed(account.tags())));
-    PolicyLookup policies = new PolicyLookup(api, account.pageSize(), clock);
-    PrincipalMapper mapper = new PrincipalMapper(account.tags(), clock);
-    this.streams =
-        List.of(
-            new PolicyStream(api, account.pageSize()),
-            new UserStream(api, account, policies, mapper),
-            new RoleStream(api, account, policies, mapper),
-            new AccessKeyStream(api, account, clock));
+    this.fingerprint = fingerprint(account);
+    this.streams = List.copyOf(streams);
+  }
+
+  /** The one account that the API's credentials belong to. */
+  AwsSource(String id, AwsConfig.Account account, IamApi api, Clock clock) {
+    this(id, account, new AccountStreams(account, clock).all(api));
+  }
+
+  /** Every account of a fleet. */
+  static AwsSource across(String id, AwsConfig.Account account, Fleet fleet, Clock clock) {
+    AccountStreams each = new AccountStreams(account, clock);
+    List<SourceStream> streams = new ArrayList<>();
+    if (account.accounts().from() == AccountsConfig.From.ORGANIZATION) {
+      streams.add(new AccountStream(fleet));
+    }
+    each.names()
+        .forEach(
+            name ->
+                streams.add(new AcrossAccounts(name, fleet, (member, api) -> each.one(name, api))));
+    return new AwsSource(id, account, streams);
+  }
+
+  private static String fingerprint(AwsConfig.Account account) {
+    AccountsConfig accounts = account.accounts();
+    return Settings.fingerprint(
+        MAPPING,
+        account.endpoint(),
+        account.region(),
+        account.excludedPaths(),
+        new TreeSet<>(Labels.allowed(account.tags())),
+        accounts.from(),
+        accounts.include(),
+        accounts.exclude(),
+        accounts.roleName(),
+        accounts.organizationRole());
   }
 
   @Override

@@ -7,7 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** The configured AWS accounts. */
 @ApplicationScoped
@@ -29,8 +33,56 @@ class AwsSources implements SourceProvider {
   }
 
   private static Source source(String id, AwsConfig.Account account) {
-    check(Settings.of(PREFIX, id), account);
-    return new AwsSource(id, account, new IamApi(IamClients.of(account)), Clock.systemUTC());
+    Settings settings = Settings.of(PREFIX, id);
+    check(settings, account);
+    AccountsSettings.check(settings, account);
+    return of(id, account, Clock.systemUTC());
+  }
+
+  /** Wires a source whose configuration was checked. */
+  static AwsSource of(String id, AwsConfig.Account account, Clock clock) {
+    IamClient iam = IamClients.of(account);
+    if (account.accounts().from() == AccountsConfig.From.CREDENTIALS) {
+      return new AwsSource(id, account, new IamApi(iam), clock);
+    }
+    return AwsSource.across(id, account, fleet(account, iam, clock), clock);
+  }
+
+  static Fleet fleet(AwsConfig.Account account, IamClient iam, Clock clock) {
+    AccountsConfig accounts = account.accounts();
+    Partition partition = Partition.of(account.region());
+    RoleSessions sessions = new RoleSessions(IamClients.sts(account, partition), accounts, clock);
+    return new Fleet(
+        directory(account, partition, sessions),
+        AccountFilter.of(accounts),
+        member -> {
+          String role = partition.roleArn(member.id(), accounts.roleName());
+          return new IamApi(
+              iam,
+              () ->
+                  AwsRequestOverrideConfiguration.builder()
+                      .credentialsProvider(sessions.of(role))
+                      .build());
+        },
+        clock);
+  }
+
+  private static Supplier<List<Member>> directory(
+      AwsConfig.Account account, Partition partition, RoleSessions sessions) {
+    AccountsConfig accounts = account.accounts();
+    if (accounts.from() == AccountsConfig.From.LIST) {
+      List<Member> named =
+          accounts.include().orElse(List.of()).stream().map(Member::named).distinct().toList();
+      return () -> named;
+    }
+    AwsCredentialsProvider own = IamClients.credentials(account);
+    OrganizationsApi organizations =
+        new OrganizationsApi(
+            IamClients.http(account).build(),
+            accounts.organizationsEndpoint().or(partition::organizationsEndpoint).orElseThrow(),
+            partition.organizationsRegion(),
+            () -> accounts.organizationRole().map(sessions::of).orElse(own));
+    return organizations::accounts;
   }
 
   private static void check(Settings settings, AwsConfig.Account account) {

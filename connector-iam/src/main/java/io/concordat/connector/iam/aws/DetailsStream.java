@@ -66,6 +66,15 @@ abstract class DetailsStream implements SourceStream {
       return new Page(mapped, rejects, next, more, Optional.empty());
     }
 
+    /** Adds rows whose ids are not known where they cannot be mapped: then none may be retired. */
+    void addAllOrHide(String where, Supplier<List<SourceRow>> mapping) {
+      try {
+        mapped.addAll(mapping.get());
+      } catch (IllegalArgumentException e) {
+        rejects.add(Page.Reject.unidentified(where, e.getMessage()));
+      }
+    }
+
     void addAll(String nativeId, Supplier<List<SourceRow>> mapping) {
       try {
         mapped.addAll(mapping.get());

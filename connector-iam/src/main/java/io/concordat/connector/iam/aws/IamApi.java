@@ -1,22 +1,30 @@
 package io.concordat.connector.iam.aws;
 
 import io.concordat.connector.spi.SourceFailure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
+import software.amazon.awssdk.services.iam.model.GetCredentialReportResponse;
+import software.amazon.awssdk.services.iam.model.GetServiceLastAccessedDetailsResponse;
 import software.amazon.awssdk.services.iam.model.IamResponse;
+import software.amazon.awssdk.services.iam.model.JobStatusType;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysResponse;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
+import software.amazon.awssdk.services.iam.model.ReportStateType;
+import software.amazon.awssdk.services.iam.model.ServiceLastAccessed;
 
 /**
- * The four calls that are made, with every failure sorted at this border. An answer that is not
+ * The calls that IAM is asked with, every failure sorted at this border. An answer that is not
  * IAM's own (a proxy's page with status 200) is refused: the SDK would read it as an empty list,
  * and an empty list would retire everything.
  */
@@ -35,10 +43,26 @@ final class IamApi {
     record Denied<T>(String reason) implements Part<T> {}
   }
 
-  private final IamClient client;
+  /** What IAM says of a report that is not there to be fetched, yet or any more. */
+  private static final Set<String> NO_REPORT =
+      Set.of("ReportNotPresent", "ReportExpired", "ReportInProgress");
 
+  private final IamClient client;
+  private final Supplier<AwsRequestOverrideConfiguration> caller;
+
+  /** Asks as whom the client belongs to. */
   IamApi(IamClient client) {
+    this(client, () -> null);
+  }
+
+  /**
+   * Asks as somebody else.
+   *
+   * @param caller asked before each call; may throw what assuming a role can fail with
+   */
+  IamApi(IamClient client, Supplier<AwsRequestOverrideConfiguration> caller) {
     this.client = client;
+    this.caller = caller;
   }
 
   /** One page of the account's details. */
@@ -49,7 +73,12 @@ final class IamApi {
         () -> {
           GetAccountAuthorizationDetailsResponse answer =
               client.getAccountAuthorizationDetails(
-                  request -> request.filter(kinds).maxItems(pageSize).marker(marker.orElse(null)));
+                  request ->
+                      request
+                          .filter(kinds)
+                          .maxItems(pageSize)
+                          .marker(marker.orElse(null))
+                          .overrideConfiguration(caller.get()));
           requireWhole(
               "GetAccountAuthorizationDetails", answer, answer.isTruncated(), answer.marker());
           return answer;
@@ -61,7 +90,12 @@ final class IamApi {
         "ListUsers",
         () -> {
           ListUsersResponse answer =
-              client.listUsers(request -> request.maxItems(pageSize).marker(marker.orElse(null)));
+              client.listUsers(
+                  request ->
+                      request
+                          .maxItems(pageSize)
+                          .marker(marker.orElse(null))
+                          .overrideConfiguration(caller.get()));
           requireWhole("ListUsers", answer, answer.isTruncated(), answer.marker());
           return answer;
         });
@@ -72,18 +106,21 @@ final class IamApi {
     return part(
         "ListAccessKeys",
         () -> {
-          List<AccessKeyMetadata> keys = new java.util.ArrayList<>();
+          List<AccessKeyMetadata> keys = new ArrayList<>();
           Optional<String> marker = Optional.empty();
           do {
             String from = marker.orElse(null);
             ListAccessKeysResponse answer =
-                client.listAccessKeys(request -> request.userName(userName).marker(from));
+                client.listAccessKeys(
+                    request ->
+                        request
+                            .userName(userName)
+                            .marker(from)
+                            .overrideConfiguration(caller.get()));
             requireWhole("ListAccessKeys", answer, answer.isTruncated(), answer.marker());
             keys.addAll(answer.accessKeyMetadata());
             marker = next(answer.isTruncated(), answer.marker());
-            if (marker.isPresent() && marker.get().equals(from)) {
-              throw new SourceFailure.Rejected("ListAccessKeys: the page marker does not move");
-            }
+            requireMove("ListAccessKeys", from, marker);
           } while (marker.isPresent());
           return List.copyOf(keys);
         });
@@ -95,13 +132,98 @@ final class IamApi {
         () -> {
           AccessKeyLastUsed used =
               client
-                  .getAccessKeyLastUsed(request -> request.accessKeyId(accessKeyId))
+                  .getAccessKeyLastUsed(
+                      request ->
+                          request.accessKeyId(accessKeyId).overrideConfiguration(caller.get()))
                   .accessKeyLastUsed();
           if (used == null) {
             throw new SourceFailure.Unavailable("GetAccessKeyLastUsed: the answer is not IAM's");
           }
           return used;
         });
+  }
+
+  /**
+   * Has the credential report made; AWS makes one every four hours at most.
+   *
+   * @return whether it is ready to be fetched
+   */
+  boolean makeCredentialReport() {
+    return call(
+        "GenerateCredentialReport",
+        () ->
+            client
+                .generateCredentialReport(request -> request.overrideConfiguration(caller.get()))
+                .state()
+                .equals(ReportStateType.COMPLETE));
+  }
+
+  /**
+   * Fetches the credential report.
+   *
+   * @return empty where there is none, yet or any more
+   */
+  Optional<GetCredentialReportResponse> credentialReport() {
+    try {
+      GetCredentialReportResponse answer =
+          client.getCredentialReport(request -> request.overrideConfiguration(caller.get()));
+      if (answer.content() == null || answer.generatedTime() == null) {
+        throw new SourceFailure.Unavailable("GetCredentialReport: the answer is not IAM's");
+      }
+      return Optional.of(answer);
+    } catch (SdkException e) {
+      if (IamFailures.isOneOf(e, NO_REPORT)) {
+        return Optional.empty();
+      }
+      throw IamFailures.sort("GetCredentialReport", e);
+    }
+  }
+
+  /** Begins to collect what a principal tried to use; the answer is the job to ask after. */
+  Part<String> collectServiceUse(String arn) {
+    return part(
+        "GenerateServiceLastAccessedDetails",
+        () -> {
+          String job =
+              client
+                  .generateServiceLastAccessedDetails(
+                      request -> request.arn(arn).overrideConfiguration(caller.get()))
+                  .jobId();
+          if (job == null) {
+            throw new SourceFailure.Unavailable(
+                "GenerateServiceLastAccessedDetails: the answer is not IAM's");
+          }
+          return job;
+        });
+  }
+
+  /** What was collected; empty while it is being collected. */
+  Part<Optional<ServiceUse>> serviceUse(String job) {
+    return part("GetServiceLastAccessedDetails", () -> readServiceUse(job));
+  }
+
+  private Optional<ServiceUse> readServiceUse(String job) {
+    List<ServiceLastAccessed> services = new ArrayList<>();
+    Optional<String> marker = Optional.empty();
+    GetServiceLastAccessedDetailsResponse answer;
+    do {
+      String from = marker.orElse(null);
+      answer =
+          client.getServiceLastAccessedDetails(
+              request -> request.jobId(job).marker(from).overrideConfiguration(caller.get()));
+      if (answer.jobStatus() == JobStatusType.IN_PROGRESS) {
+        return Optional.empty();
+      }
+      if (answer.jobStatus() != JobStatusType.COMPLETED || answer.jobCreationDate() == null) {
+        throw new SourceFailure.Unavailable(
+            "GetServiceLastAccessedDetails: the job ended as " + answer.jobStatus());
+      }
+      requireWhole("GetServiceLastAccessedDetails", answer, answer.isTruncated(), answer.marker());
+      services.addAll(answer.servicesLastAccessed());
+      marker = next(answer.isTruncated(), answer.marker());
+      requireMove("GetServiceLastAccessedDetails", from, marker);
+    } while (marker.isPresent());
+    return Optional.of(new ServiceUse(services, answer.jobCreationDate()));
   }
 
   /** Where the next page begins; empty at the end. */
@@ -117,6 +239,12 @@ final class IamApi {
     if (Boolean.TRUE.equals(truncated) && (marker == null || marker.isBlank())) {
       throw new SourceFailure.Rejected(
           action + ": the answer says that there is more, but not where it begins");
+    }
+  }
+
+  private static void requireMove(String action, String from, Optional<String> to) {
+    if (to.isPresent() && to.get().equals(from)) {
+      throw new SourceFailure.Rejected(action + ": the page marker does not move");
     }
   }
 

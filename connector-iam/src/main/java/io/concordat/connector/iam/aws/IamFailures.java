@@ -24,6 +24,16 @@ final class IamFailures {
     return DENIED.contains(code(failure));
   }
 
+  /** Whether a sorted failure is that of an account which refuses, and not of the whole source. */
+  static boolean isDenied(SourceFailure.Rejected failure) {
+    return failure.getCause() instanceof SdkException cause && isDenied(cause);
+  }
+
+  /** Whether it has one of these error codes. */
+  static boolean isOneOf(SdkException failure, Set<String> codes) {
+    return codes.contains(code(failure));
+  }
+
   static boolean isGone(SdkException failure) {
     return code(failure).equals("NoSuchEntity");
   }
@@ -51,6 +61,11 @@ final class IamFailures {
       return new SourceFailure.Rejected(
           action + ": no AWS credentials were found; set access-key-id and secret-access-key",
           failure);
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AnswerBound.TooLong tooLong) {
+        return new SourceFailure.Rejected(action + ": " + tooLong.getMessage(), failure);
+      }
     }
     return new SourceFailure.Unavailable(action + ": no answer that could be read", failure);
   }

@@ -114,7 +114,7 @@ record PolicyDocument(Privilege allows, boolean deniesAll) {
     return READING.stream().anyMatch(verb::startsWith) ? Privilege.READ : Privilege.WRITE;
   }
 
-  private static List<String> texts(JsonNode node) {
+  static List<String> texts(JsonNode node) {
     List<String> texts = new ArrayList<>();
     if (node.isArray()) {
       node.forEach(element -> texts.add(element.asText()));

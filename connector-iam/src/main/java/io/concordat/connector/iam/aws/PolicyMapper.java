@@ -4,11 +4,13 @@ import io.concordat.connector.spi.SourceRow;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldNames;
 import io.concordat.contract.KeyNamespaces;
+import io.concordat.contract.RelationTypes;
 import java.util.Optional;
+import software.amazon.awssdk.services.iam.model.GroupDetail;
 import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 
-/** Policies as entitlements. */
+/** Policies, and the groups that bring them, as entitlements. */
 final class PolicyMapper {
   private PolicyMapper() {}
 
@@ -41,6 +43,37 @@ final class PolicyMapper {
             .text(FieldNames.ENTITLEMENT_TYPE, "inline_policy")
             .text(FieldNames.STATUS, "active");
     privilege(row, PolicyDocument.read(policy.policyDocument()));
+    return row.build();
+  }
+
+  static SourceRow group(GroupDetail group) {
+    SourceRow.Builder row =
+        SourceRow.of(group.groupId(), EntityKind.ENTITLEMENT)
+            .type("group")
+            .key(KeyNamespaces.AWS_UNIQUE_ID, group.groupId())
+            .key(KeyNamespaces.AWS_ARN, group.arn())
+            .text(FieldNames.NAME, group.groupName())
+            .text(FieldNames.ENTITLEMENT_TYPE, "iam_group")
+            .text(FieldNames.STATUS, "active")
+            .instant(FieldNames.CREATED, group.createDate());
+    group
+        .attachedManagedPolicies()
+        .forEach(
+            policy ->
+                row.relation(
+                    RelationTypes.BRINGS,
+                    EntityKind.ENTITLEMENT,
+                    KeyNamespaces.AWS_ARN,
+                    policy.policyArn()));
+    group
+        .groupPolicyList()
+        .forEach(
+            policy ->
+                row.relation(
+                    RelationTypes.BRINGS,
+                    EntityKind.ENTITLEMENT,
+                    AwsKeys.INLINE_POLICY,
+                    AwsKeys.inlinePolicy(group.groupId(), policy.policyName())));
     return row.build();
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.GroupDetail;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
@@ -22,7 +23,9 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
-/** Users and roles as identities that hold policies. */
+/**
+ * Users and roles as identities that hold policies: at once, by a group, or by acting as a role.
+ */
 final class PrincipalMapper {
   private final LabelNames tagNames;
   private final Clock clock;
@@ -44,6 +47,11 @@ final class PrincipalMapper {
     user.userPolicyList()
         .forEach(policy -> inline.add(AwsKeys.inlinePolicy(user.userId(), policy.policyName())));
     for (GroupDetail group : groups) {
+      row.relation(
+          RelationTypes.MEMBER_OF,
+          EntityKind.ENTITLEMENT,
+          KeyNamespaces.AWS_UNIQUE_ID,
+          group.groupId());
       group.attachedManagedPolicies().forEach(policy -> managed.add(policy.policyArn()));
       group
           .groupPolicyList()
@@ -51,6 +59,7 @@ final class PrincipalMapper {
               policy -> inline.add(AwsKeys.inlinePolicy(group.groupId(), policy.policyName())));
     }
     holds(row, managed, inline);
+    bounded(row, user.permissionsBoundary());
     privilege(
         row,
         policies.privilege(
@@ -74,6 +83,15 @@ final class PrincipalMapper {
             .map(policy -> AwsKeys.inlinePolicy(role.roleId(), policy.policyName()))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     holds(row, managed, inline);
+    bounded(row, role.permissionsBoundary());
+    TrustPolicy.read(role.assumeRolePolicyDocument())
+        .forEach(
+            trusted ->
+                row.relation(
+                    RelationTypes.ASSUMABLE_BY,
+                    trusted.kind(),
+                    trusted.key().namespace(),
+                    trusted.key().value()));
     privilege(
         row,
         policies.privilege(
@@ -119,6 +137,16 @@ final class PrincipalMapper {
     inline.forEach(
         key ->
             row.relation(RelationTypes.HOLDS, EntityKind.ENTITLEMENT, AwsKeys.INLINE_POLICY, key));
+  }
+
+  private static void bounded(SourceRow.Builder row, AttachedPermissionsBoundary boundary) {
+    if (boundary != null) {
+      row.relation(
+          RelationTypes.BOUNDED_BY,
+          EntityKind.ENTITLEMENT,
+          KeyNamespaces.AWS_ARN,
+          boundary.permissionsBoundaryArn());
+    }
   }
 
   private static void privilege(SourceRow.Builder row, Optional<Privilege> privilege) {

@@ -16,6 +16,12 @@ final class Usage {
   /** When AWS began to note the use of access keys. */
   private static final Instant KEYS_NOTED_SINCE = Instant.parse("2015-04-22T00:00:00Z");
 
+  /** When AWS began to note the use of passwords. */
+  private static final Instant PASSWORDS_NOTED_SINCE = Instant.parse("2014-10-20T00:00:00Z");
+
+  /** Service-last-accessed tells of the last 400 days at most. */
+  private static final Duration SERVICE_WINDOW = Duration.ofDays(400);
+
   /** Recent use usually shows within four hours. */
   private static final Duration LAG = Duration.ofHours(4);
 
@@ -30,6 +36,34 @@ final class Usage {
         lastUsed, later(created, now.minus(ROLE_WINDOW)), now, Evidence.Completeness.COMPLETE);
   }
 
+  /**
+   * A password's last use, known since it was first noted.
+   *
+   * @param at when AWS made the report that says so
+   */
+  static Assertion ofPassword(Instant lastUsed, Instant userCreated, Instant at) {
+    return of(
+        lastUsed, later(userCreated, PASSWORDS_NOTED_SINCE), at, Evidence.Completeness.COMPLETE);
+  }
+
+  /**
+   * The last attempt to call any service: denied ones are counted, so that it is no use. No date
+   * means "not in the window".
+   *
+   * @param at when AWS began to collect it
+   */
+  static Assertion ofAttempts(Instant lastAttempt, Instant created, Instant at) {
+    Instant from = later(created, at.minus(SERVICE_WINDOW));
+    return Assertion.of(FieldValue.of(lastAttempt))
+        .withEvidence(
+            new Evidence(
+                at,
+                Optional.of(from),
+                Optional.of(later(at.minus(LAG), from)),
+                Evidence.Meaning.ATTEMPT,
+                Evidence.Completeness.COMPLETE));
+  }
+
   /** A key's or a user's last use, known since the thing was made or AWS began to note it. */
   static Assertion since(
       Instant lastUsed, Instant created, Instant now, Evidence.Completeness completeness) {
@@ -38,7 +72,12 @@ final class Usage {
 
   /** A name such as a service or region; empty where AWS has none. */
   static Optional<String> name(String text) {
-    return Optional.ofNullable(text).filter(t -> !t.isBlank() && !NOTHING.contains(t));
+    return Optional.ofNullable(text).filter(t -> !isNothing(t));
+  }
+
+  /** Whether a text is one of those that AWS writes where it has nothing to say. */
+  static boolean isNothing(String text) {
+    return text.isBlank() || NOTHING.contains(text);
   }
 
   private static Assertion of(

@@ -91,6 +91,26 @@ class AwsTrapsTest {
   }
 
   @Test
+  void refusesAnAnswerThatIsLongerDeeperOrMoreEntangledThanAnyOfAws() {
+    String start = "<GetAccountAuthorizationDetailsResponse><GetAccountAuthorizationDetailsResult>";
+    answer(200, "text/xml", start + "<a>" + "x".repeat((int) AnswerBound.MOST_BYTES) + "</a>");
+    assertThatThrownBy(this::readUsers)
+        .isInstanceOf(SourceFailure.Rejected.class)
+        .hasMessage("GetAccountAuthorizationDetails: the answer is longer than 33554432 bytes");
+    answer(200, "text/xml", start + "<a>".repeat(1_000_000));
+    assertThatThrownBy(this::readUsers).isInstanceOf(SourceFailure.Unavailable.class);
+    answer(
+        200,
+        "text/xml",
+        "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
+            + "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d SYSTEM \"file:///etc/hostname\">]>"
+            + start
+            + "<IsTruncated>false</IsTruncated><UserDetailList><member><Path>/</Path><UserName>&d;"
+            + "</UserName><UserId>AIDA1</UserId></member></UserDetailList>");
+    assertThatThrownBy(this::readUsers).isInstanceOf(SourceFailure.Unavailable.class);
+  }
+
+  @Test
   void refusesATruncatedPageThatDoesNotSayWhereToGoOn() {
     answer(
         200,

@@ -8,33 +8,57 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * A small account, held in memory and served in IAM's wire form. Whatever page size is asked for,
- * it serves three at a time, as IAM may.
+ * IAM, STS and Organizations of a few small accounts, told apart as AWS does: the service by what
+ * the request was signed for, the account by whose credentials signed it.
  */
 public final class FakeIam implements AutoCloseable {
-  private static final int PAGE = 3;
-
-  /** A tag whose value no mapper may take. */
+  /** What no mapper may take, planted in tags, policies and elements that AWS does not have. */
   public static final String SECRET = "hunter2-hunter2-hunter2";
 
-  private final HttpServer server;
-  private final Set<String> denied = ConcurrentHashMap.newKeySet();
-  private final Map<String, String> users = new TreeMap<>();
-  private final Map<String, String> roles = new TreeMap<>();
-  private final Map<String, String> policies = new TreeMap<>();
-  private final Map<String, List<String>> keys = new TreeMap<>();
+  static final String FIRST = "111111111111";
+  static final String SECOND = "222222222222";
+  static final String EXTERNAL_ID = "concordat-7301";
+  static final String SESSION_TOKEN = "FwoGZXIvYXdzEXAMPLE-session-token";
+  static final String SESSION_SECRET = "session-secret-access-key-of-a-role";
 
+  private static final Pattern SIGNED =
+      Pattern.compile("AWS4-HMAC-SHA256 Credential=(\\w+)/\\d{8}/[a-z0-9-]+/(\\w+)/aws4_request.*");
+
+  private final HttpServer server;
+  private final int accountCount;
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, FakeAccount> accounts = new TreeMap<>();
+  private final Map<String, String> listed = new TreeMap<>();
+
+  /** One account, which the reader's own credentials belong to. */
   public FakeIam() {
+    this(1);
+  }
+
+  /**
+   * Several accounts.
+   *
+   * @param accountCount 1 or 2
+   */
+  FakeIam(int accountCount) {
+    this.accountCount = accountCount;
     // Otherwise every answer waits 40 ms for the acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
@@ -49,46 +73,52 @@ public final class FakeIam implements AutoCloseable {
 
   public synchronized void reset() {
     denied.clear();
-    users.clear();
-    roles.clear();
-    policies.clear();
-    keys.clear();
-    for (int i = 1; i <= 4; i++) {
-      putUser("AIDA" + i, "owner-" + i + "@x.example");
-      keys.put("AIDA" + i, new ArrayList<>(List.of("AKIA" + i)));
-      roles.put("AROA" + i, "team-" + i);
-      policies.put("ANPA" + i, "s3:GetObject");
+    calls.clear();
+    accounts.clear();
+    listed.clear();
+    accounts.put(FIRST, new FakeAccount(FIRST, "", accountCount == 1 ? 4 : 2));
+    list(FIRST, "Payments prod", "\"State\":\"ACTIVE\"");
+    if (accountCount > 1) {
+      accounts.put(SECOND, new FakeAccount(SECOND, "B", 2));
+      list(SECOND, "Billing prod", "\"Status\":\"ACTIVE\"");
     }
   }
 
-  public synchronized void putUser(String id, String owner) {
-    users.put(id, owner);
+  /** Has Organizations list an account, whether there is one or not. */
+  synchronized void list(String id, String name, String state) {
+    listed.put(
+        id,
+        "{\"Id\":\"%s\",\"Name\":\"%s\",\"Email\":\"%s@x.example\",%s}"
+            .formatted(id, name, SECRET, state));
   }
 
-  public synchronized void removeRole(String id) {
-    roles.remove(id);
+  synchronized FakeAccount account(String id) {
+    return accounts.get(id);
   }
 
+  /** Refuses an action to everybody, or {@code <account>:<action>} in one account. */
   public void deny(String action) {
     denied.add(action);
   }
 
-  public synchronized Set<String> users() {
-    return Set.copyOf(users.keySet());
+  /** What was asked for: {@code own iam:ListUsers}, {@code role iam:ListUsers}, … */
+  List<String> calls() {
+    return List.copyOf(calls);
   }
 
-  public synchronized Set<String> roles() {
-    return Set.copyOf(roles.keySet());
-  }
-
-  public synchronized Set<String> policies() {
-    return Set.copyOf(policies.keySet());
-  }
-
-  public synchronized Set<String> keys() {
-    Set<String> all = new java.util.HashSet<>();
-    keys.values().forEach(all::addAll);
-    return all;
+  /** The ids of all rows of the accounts, by stream. */
+  synchronized Map<String, Set<String>> rows() {
+    Map<String, Set<String>> rows = new HashMap<>();
+    accounts
+        .values()
+        .forEach(
+            account ->
+                account
+                    .rows()
+                    .forEach(
+                        (stream, ids) ->
+                            rows.computeIfAbsent(stream, name -> new HashSet<>()).addAll(ids)));
+    return rows;
   }
 
   public URI uri() {
@@ -103,6 +133,18 @@ public final class FakeIam implements AutoCloseable {
         prefix + "secret-access-key", "not-a-secret-at-all");
   }
 
+  /** The properties of a source that covers the organization. */
+  Map<String, String> organizationProperties(String source) {
+    String prefix = "concordat.aws.sources." + source + ".";
+    Map<String, String> properties = new HashMap<>(properties(source));
+    properties.put(prefix + "accounts.from", "organization");
+    properties.put(prefix + "accounts.external-id", EXTERNAL_ID);
+    properties.put(prefix + "accounts.sts-endpoint", uri().toString());
+    properties.put(prefix + "accounts.organizations-endpoint", uri().toString());
+    properties.put(prefix + "service-last-accessed", "true");
+    return properties;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -110,151 +152,112 @@ public final class FakeIam implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Map<String, String> form = form(exchange);
-      String action = form.getOrDefault("Action", "");
-      if (denied.contains(action)) {
-        send(
-            exchange,
-            403,
-            "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message>"
-                + "</Error><RequestId>r</RequestId></ErrorResponse>");
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher signed =
+          SIGNED.matcher(
+              Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                  .orElse(""));
+      if (!signed.matches()) {
+        send(exchange, 403, error("MissingAuthenticationToken"));
         return;
       }
-      send(
-          exchange,
-          200,
-          "<"
-              + action
-              + "Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><"
-              + action
-              + "Result>"
-              + result(action, form)
-              + "</"
-              + action
-              + "Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></"
-              + action
-              + "Response>");
-    }
-  }
-
-  private synchronized String result(String action, Map<String, String> form) {
-    return switch (action) {
-      case "ListUsers" -> page(form, users, "Users", id -> user(id) + created());
-      case "ListAccessKeys" -> {
-        Map<String, String> own = new TreeMap<>();
-        keys.getOrDefault("AIDA" + form.get("UserName").substring(4), List.of())
-            .forEach(key -> own.put(key, ""));
-        yield page(
-            form,
-            own,
-            "AccessKeyMetadata",
-            id -> "<AccessKeyId>" + id + "</AccessKeyId><Status>Active</Status>" + created());
+      String key = signed.group(1);
+      String service = signed.group(2);
+      if (service.equals("organizations")) {
+        organizations(exchange, key, body);
+      } else if (key.startsWith("ASIA")
+          && !SESSION_TOKEN.equals(exchange.getRequestHeaders().getFirst("X-Amz-Security-Token"))) {
+        send(exchange, 403, error("InvalidClientTokenId"));
+      } else {
+        query(exchange, key, service, form(body));
       }
-      case "GetAccessKeyLastUsed" ->
-          form.get("AccessKeyId").equals("AKIA1")
-              ? "<AccessKeyLastUsed><LastUsedDate>2026-01-02T03:04:05Z</LastUsedDate>"
-                  + "<ServiceName>s3</ServiceName><Region>eu-central-1</Region></AccessKeyLastUsed>"
-              : "<AccessKeyLastUsed><ServiceName>N/A</ServiceName><Region>N/A</Region>"
-                  + "</AccessKeyLastUsed>";
-      default -> details(form);
-    };
-  }
-
-  private String details(Map<String, String> form) {
-    return switch (form.get("Filter.member.1")) {
-      case "User" ->
-          page(
-              form,
-              users,
-              "UserDetailList",
-              id ->
-                  user(id)
-                      + created()
-                      + attached()
-                      + "<Tags><member><Key>owner</Key><Value>"
-                      + users.get(id)
-                      + "</Value></member><member><Key>db-password</Key><Value>"
-                      + SECRET
-                      + "</Value></member></Tags>");
-      case "Role" ->
-          page(
-              form,
-              roles,
-              "RoleDetailList",
-              id ->
-                  "<Path>/</Path><RoleName>"
-                      + id.toLowerCase(java.util.Locale.ROOT)
-                      + "</RoleName><RoleId>"
-                      + id
-                      + "</RoleId><Arn>arn:aws:iam::1:role/"
-                      + id
-                      + "</Arn>"
-                      + created()
-                      + attached()
-                      + "<RoleLastUsed/>");
-      default ->
-          page(
-              form,
-              policies,
-              "Policies",
-              id ->
-                  "<PolicyName>"
-                      + id
-                      + "</PolicyName><PolicyId>"
-                      + id
-                      + "</PolicyId><Arn>arn:aws:iam::1:policy/"
-                      + id
-                      + "</Arn><AttachmentCount>1</AttachmentCount>"
-                      + "<PolicyVersionList><member><IsDefaultVersion>true</IsDefaultVersion><Document>"
-                      + URLEncoder.encode(
-                          "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\""
-                              + policies.get(id)
-                              + "\",\"Resource\":\"*\"}]}",
-                          StandardCharsets.UTF_8)
-                      + "</Document></member></PolicyVersionList>");
-    };
-  }
-
-  private static String user(String id) {
-    return "<Path>/</Path><UserName>user"
-        + id.substring(4)
-        + "</UserName><UserId>"
-        + id
-        + "</UserId><Arn>arn:aws:iam::1:user/"
-        + id
-        + "</Arn>";
-  }
-
-  private static String attached() {
-    return "<AttachedManagedPolicies><member><PolicyName>ANPA1</PolicyName>"
-        + "<PolicyArn>arn:aws:iam::1:policy/ANPA1</PolicyArn></member></AttachedManagedPolicies>";
-  }
-
-  private static String created() {
-    return "<CreateDate>2025-06-01T00:00:00Z</CreateDate>";
-  }
-
-  private static String page(
-      Map<String, String> form,
-      Map<String, String> all,
-      String element,
-      java.util.function.Function<String, String> xml) {
-    String after = form.getOrDefault("Marker", "");
-    List<String> rest = all.keySet().stream().filter(id -> id.compareTo(after) > 0).toList();
-    List<String> page = rest.subList(0, Math.min(PAGE, rest.size()));
-    boolean truncated = rest.size() > page.size();
-    StringBuilder text = new StringBuilder("<IsTruncated>" + truncated + "</IsTruncated>");
-    if (truncated) {
-      text.append("<Marker>").append(page.getLast()).append("</Marker>");
     }
-    text.append('<').append(element).append('>');
-    page.forEach(id -> text.append("<member>").append(xml.apply(id)).append("</member>"));
-    return text.append("</").append(element).append('>').toString();
   }
 
-  private static Map<String, String> form(HttpExchange exchange) throws IOException {
+  private void query(HttpExchange exchange, String key, String service, Map<String, String> form)
+      throws IOException {
+    String action = form.getOrDefault("Action", "");
+    String account = key.startsWith("ASIA") ? key.substring(4) : FIRST;
+    calls.add((key.startsWith("ASIA") ? "role " : "own ") + service + ":" + action);
+    if (denied.contains(action) || denied.contains(account + ":" + action)) {
+      send(exchange, 403, error("AccessDenied"));
+      return;
+    }
+    Optional<String> result = service.equals("sts") ? assumed(form) : result(account, action, form);
+    if (result.isEmpty()) {
+      boolean sts = service.equals("sts");
+      send(exchange, sts ? 403 : 404, error(sts ? "AccessDenied" : "NoSuchEntity"));
+      return;
+    }
+    send(
+        exchange,
+        200,
+        ("<%1$sResponse><%1$sResult>%2$s</%1$sResult><ResponseMetadata><RequestId>r</RequestId>"
+                + "</ResponseMetadata></%1$sResponse>")
+            .formatted(action, result.get()));
+  }
+
+  private synchronized Optional<String> result(
+      String account, String action, Map<String, String> form) {
+    return accounts.get(account).result(action, form);
+  }
+
+  /** As AWS: a role that is not there, a wrong external id and a refusal look the same. */
+  private synchronized Optional<String> assumed(Map<String, String> form) {
+    Matcher role =
+        Pattern.compile("arn:aws:iam::(\\d{12}):role/ConcordatReader")
+            .matcher(form.getOrDefault("RoleArn", ""));
+    if (!role.matches()
+        || !accounts.containsKey(role.group(1))
+        || denied.contains(role.group(1) + ":assume")
+        || !EXTERNAL_ID.equals(form.get("ExternalId"))
+        || !"concordat".equals(form.get("RoleSessionName"))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "<Credentials><AccessKeyId>ASIA"
+            + role.group(1)
+            + "</AccessKeyId><SecretAccessKey>"
+            + SESSION_SECRET
+            + "</SecretAccessKey><SessionToken>"
+            + SESSION_TOKEN
+            + "</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>");
+  }
+
+  /** One account on a page, so that there are several pages. */
+  private synchronized void organizations(HttpExchange exchange, String key, String body)
+      throws IOException {
+    calls.add((key.startsWith("ASIA") ? "role " : "own ") + "organizations:ListAccounts");
+    if (denied.contains("ListAccounts")) {
+      json(
+          exchange, 400, "{\"__type\":\"com.amazonaws#AccessDeniedException\",\"Message\":\"no\"}");
+      return;
+    }
+    Matcher token = Pattern.compile("\"NextToken\":\"(\\d+)\"").matcher(body);
+    String after = token.find() ? token.group(1) : "";
+    List<String> rest =
+        new ArrayList<>(listed.keySet()).stream().filter(id -> id.compareTo(after) > 0).toList();
+    String page = rest.stream().limit(1).map(listed::get).collect(Collectors.joining(","));
+    json(
+        exchange,
+        200,
+        "{\"Accounts\":["
+            + page
+            + "]"
+            + (rest.size() > 1 ? ",\"NextToken\":\"" + rest.getFirst() + "\"" : "")
+            + "}");
+  }
+
+  private static String error(String code) {
+    return "<ErrorResponse><Error><Type>Sender</Type><Code>"
+        + code
+        + "</Code><Message>"
+        + SECRET
+        + "</Message></Error><RequestId>r</RequestId></ErrorResponse>";
+  }
+
+  private static Map<String, String> form(String body) {
     Map<String, String> form = new TreeMap<>();
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     for (String pair : body.split("&")) {
       int equals = pair.indexOf('=');
       form.put(
@@ -264,9 +267,18 @@ public final class FakeIam implements AutoCloseable {
     return form;
   }
 
+  private static void json(HttpExchange exchange, int status, String json) throws IOException {
+    write(exchange, status, "application/x-amz-json-1.1", json);
+  }
+
   private static void send(HttpExchange exchange, int status, String xml) throws IOException {
-    byte[] body = xml.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/xml");
+    write(exchange, status, "text/xml", xml);
+  }
+
+  private static void write(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }

@@ -65,6 +65,9 @@ public final class AwsStandIn implements StandIn {
         uri().toString(),
         PREFIX + "region",
         "eu-central-1",
+        // Its users have no passwords, and it has no root user.
+        PREFIX + "credential-report",
+        "false",
         PREFIX + "access-key-id",
         ACCESS_KEY_ID,
         PREFIX + "secret-access-key",
