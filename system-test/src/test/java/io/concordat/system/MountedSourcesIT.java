@@ -46,11 +46,14 @@ class MountedSourcesIT {
         """
         concordat.sap.sources.sap-prod.base-url=http://127.0.0.1:1
         concordat.sap.sources.sap-prod.username=concordat
-        concordat.sap.sources.sap-prod.password=secret
-        """);
+        concordat.sap.sources.sap-prod.password-file=%s
+        """
+            .formatted(mount.resolve("sap-prod-password")));
+    Files.writeString(version.resolve("sap-prod-password"), "secret\n");
     Files.createSymbolicLink(mount.resolve("..data"), version.getFileName());
-    Files.createSymbolicLink(
-        mount.resolve("sources.properties"), Path.of("..data/sources.properties"));
+    for (String file : List.of("sources.properties", "sap-prod-password")) {
+      Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
+    }
     return mount;
   }
 

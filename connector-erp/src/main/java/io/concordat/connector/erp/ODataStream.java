@@ -33,6 +33,9 @@ final class ODataStream implements SourceStream {
   /** A longer link would not fit into a checkpoint: the run goes on by key. */
   private static final int MAX_LINK = 4096;
 
+  /** A longer key is none of SAP's: its row is mapped or refused, and no place to go on from. */
+  private static final int MAX_KEY = 1024;
+
   private final String name;
   private final EntitySet set;
   private final ODataClient client;
@@ -131,9 +134,10 @@ final class ODataStream implements SourceStream {
   }
 
   private Optional<String> lastKey(ODataPage answer) {
-    return answer.rows().isEmpty()
-        ? Optional.empty()
-        : ODataValues.text(answer.rows().getLast(), set.key());
+    return answer.rows().reversed().stream()
+        .flatMap(row -> ODataValues.text(row, set.key()).stream())
+        .filter(key -> key.length() <= MAX_KEY)
+        .findFirst();
   }
 
   private List<Page.Reject> rejects(JsonNode row, String reason) {

@@ -187,7 +187,7 @@ final class AdminApi {
   }
 
   private static void required(String value, String property) {
-    if (value == null || value.isBlank()) {
+    if (value == null || value.isBlank() || value.length() > ClientReader.LONGEST_ID) {
       throw new IllegalArgumentException("a role without " + property);
     }
   }

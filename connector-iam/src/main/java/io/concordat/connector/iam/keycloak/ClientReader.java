@@ -28,6 +28,9 @@ final class ClientReader {
           "use.jwks.url",
           "x509.subjectdn");
 
+  /** Of a uuid, or of a role's name, Keycloak keeps no more. */
+  static final int LONGEST_ID = 255;
+
   private final Set<String> labels;
 
   /**
@@ -70,7 +73,8 @@ final class ClientReader {
         default -> in.skipChildren();
       }
     }
-    if (!texts.containsKey("id") || !texts.containsKey("clientId")) {
+    String id = texts.getOrDefault("id", "");
+    if (id.isBlank() || id.length() > LONGEST_ID || !texts.containsKey("clientId")) {
       throw new IOException("a client without an id");
     }
     return new Client(

@@ -22,7 +22,7 @@ public final class TokenAuthorization implements Authorization {
   @FunctionalInterface
   public interface Fetch {
     /**
-     * Fetches a token.
+     * Fetches a token, over a {@link VendorHttp} that does not itself wait for this one.
      *
      * @throws SourceFailure as any call
      */

@@ -29,17 +29,23 @@ class HostileServerTest {
 
   @Test
   @Timeout(20)
-  void doesNotWaitForABodyThatComesDropByDrop() throws IOException {
+  void doesNotWaitForABodyThatComesDropByDropAndHangsUp() throws IOException {
     CountDownLatch tested = new CountDownLatch(1);
+    CountDownLatch hungUp = new CountDownLatch(1);
     try (RawServer server =
         new RawServer(
             (request, out) -> {
               out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n{"));
-              drip(out, tested);
+              try {
+                drip(out, tested);
+              } catch (IOException e) {
+                hungUp.countDown();
+              }
             })) {
       assertThatThrownBy(() -> call(server))
           .isInstanceOf(SourceFailure.Unavailable.class)
           .hasMessageContaining("keys: no complete answer within PT0.3S");
+      assertThat(await(hungUp)).as("the connection was given up").isTrue();
     } finally {
       tested.countDown();
     }
