@@ -75,7 +75,7 @@ final class ODataClient {
     }
     String text = new String(answer.bytes(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
     if (text.contains("sap-password") || text.contains("samlrequest") || text.contains("j_passw")) {
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.credentials(
           "SAP answered 200 with a log-in page: the credentials were not taken");
     }
   }

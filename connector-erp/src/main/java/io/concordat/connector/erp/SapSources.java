@@ -61,7 +61,8 @@ class SapSources implements SourceProvider {
     return new SapSource(
         id,
         fingerprint(system, fields, maps),
-        new SapStreams(id, system, maps, fields, client, clock).all());
+        new SapStreams(id, system, maps, fields, client, clock).all(),
+        SapProbes.of(system, client));
   }
 
   private VendorHttp http(String prefix, SapConfig.System system) {

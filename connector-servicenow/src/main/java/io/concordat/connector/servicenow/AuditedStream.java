@@ -93,6 +93,11 @@ final class AuditedStream implements SourceStream {
     Page page = table.read(since);
     DeletionCursor next = page.more() ? cursor : cursor.nextRun();
     return new Page(
-        page.rows(), page.rejects(), next.in(page.next(), pageSize), page.more(), page.gap());
+        page.rows(),
+        page.rejects(),
+        next.in(page.next(), pageSize),
+        page.more(),
+        page.gap(),
+        page.left());
   }
 }

@@ -5,6 +5,7 @@ import io.concordat.connector.http.OAuthClient;
 import io.concordat.connector.http.Transport;
 import io.concordat.connector.servicenow.TableStream.RowMapper;
 import io.concordat.connector.servicenow.TableWalk.TableScope;
+import io.concordat.connector.spi.ConnectionTest;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.EntityKind;
@@ -22,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** One ServiceNow instance: up to five streams, of which all but the groups know what changed. */
-final class ServiceNowSource implements Source {
+final class ServiceNowSource implements Source, ConnectionTest {
   private final InstanceSettings settings;
   private final Clock clock;
   private final TableClient client;
@@ -53,6 +54,11 @@ final class ServiceNowSource implements Source {
   @Override
   public List<SourceStream> streams() {
     return streams;
+  }
+
+  @Override
+  public List<Probe> probes() {
+    return ServiceNowProbes.of(settings, client);
   }
 
   /**

@@ -31,6 +31,14 @@ sealed interface TableAnswer {
       return next == Next.YES || !rows.isEmpty();
     }
 
+    /** How many matching rows are behind these, by the server's count. */
+    OptionalLong left(int offset, int limit) {
+      return total.isPresent()
+          ? OptionalLong.of(
+              Math.max(0, total.getAsLong() - offset - (rows.isEmpty() ? limit : rows.size())))
+          : OptionalLong.empty();
+    }
+
     /** Whether the server counts rows here of which it shows none. */
     boolean withholds(int offset) {
       return rows.isEmpty() && (total.isPresent() ? total.getAsLong() > offset : next == Next.YES);

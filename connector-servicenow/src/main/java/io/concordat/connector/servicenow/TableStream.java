@@ -78,7 +78,7 @@ final class TableStream implements SourceStream {
       case Step.Rows step -> {
         Mapped mapped = map(step.rows());
         Checkpoint next = new Checkpoint(since.mode(), step.next().parts("", pageSize));
-        yield new Page(mapped.rows(), mapped.rejects(), next, step.more(), step.gap());
+        yield new Page(mapped.rows(), mapped.rejects(), next, step.more(), step.gap(), step.left());
       }
     };
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads a table in the order of a time and {@code sys_id}, one page a call. A page may be short, or
@@ -43,9 +44,15 @@ final class TableWalk {
      * @param next where the next call goes on; behind the last page: where the next run begins
      * @param withheld whether the server counts rows here of which it shows none
      * @param gap set where the end of the table is not proven
+     * @param left rows behind this page by the server's count, those that it will not show included
      */
     record Rows(
-        List<TableRow> rows, TableCursor next, boolean more, boolean withheld, Optional<String> gap)
+        List<TableRow> rows,
+        TableCursor next,
+        boolean more,
+        boolean withheld,
+        Optional<String> gap,
+        OptionalLong left)
         implements Step {}
 
     /** The server gave up even on a single row. */
@@ -85,7 +92,8 @@ final class TableWalk {
   private static Step slower(TableCursor cursor) {
     return cursor.limit() == 1
         ? new Step.Stuck()
-        : new Step.Rows(List.of(), cursor.slower(), true, false, Optional.empty());
+        : new Step.Rows(
+            List.of(), cursor.slower(), true, false, Optional.empty(), OptionalLong.empty());
   }
 
   private Step page(TableCursor cursor, TableAnswer.Rows answer) {
@@ -98,7 +106,8 @@ final class TableWalk {
         more ? next : next.nextRun(scope.overlap(), scope.pageSize()),
         more,
         answer.withholds(cursor.offset()),
-        !more && answer.uncounted() ? Optional.of(uncounted()) : Optional.empty());
+        !more && answer.uncounted() ? Optional.of(uncounted()) : Optional.empty(),
+        answer.left(cursor.offset(), cursor.limit()));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.concordat.connector.iam.aws;
 
 import io.concordat.connector.iam.vocabulary.Labels;
 import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.ConnectionTest;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.SourceDomain;
@@ -11,23 +12,26 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** One AWS account, or many that are entered alike. */
-final class AwsSource implements Source {
+final class AwsSource implements Source, ConnectionTest {
   /** Rises when the mapping changes so much that everything is to be read again. */
   private static final int MAPPING = 2;
 
   private final String id;
   private final String fingerprint;
   private final List<SourceStream> streams;
+  private final List<Probe> probes;
 
-  private AwsSource(String id, AwsConfig.Account account, List<SourceStream> streams) {
+  private AwsSource(
+      String id, AwsConfig.Account account, List<SourceStream> streams, List<Probe> probes) {
     this.id = id;
     this.fingerprint = fingerprint(account);
     this.streams = List.copyOf(streams);
+    this.probes = probes;
   }
 
   /** The one account that the API's credentials belong to. */
   AwsSource(String id, AwsConfig.Account account, IamApi api, Clock clock) {
-    this(id, account, new AccountStreams(account, clock).all(api));
+    this(id, account, new AccountStreams(account, clock).all(api), AwsProbes.of(() -> api));
   }
 
   /** Every account of a fleet. */
@@ -41,7 +45,7 @@ final class AwsSource implements Source {
         .forEach(
             name ->
                 streams.add(new AcrossAccounts(name, fleet, (member, api) -> each.one(name, api))));
-    return new AwsSource(id, account, streams);
+    return new AwsSource(id, account, streams, AwsProbes.across(fleet, account.accounts().from()));
   }
 
   private static String fingerprint(AwsConfig.Account account) {
@@ -77,6 +81,11 @@ final class AwsSource implements Source {
   @Override
   public String fingerprint() {
     return fingerprint;
+  }
+
+  @Override
+  public List<Probe> probes() {
+    return probes;
   }
 
   @Override

@@ -18,6 +18,15 @@ final class IamFailures {
   private static final Set<String> LATER =
       Set.of("ServiceFailure", "ServiceUnavailable", "InternalFailure", "RequestTimeout");
 
+  private static final Set<String> UNKNOWN_CALLER =
+      Set.of(
+          "InvalidClientTokenId",
+          "SignatureDoesNotMatch",
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "UnrecognizedClientException",
+          "IncompleteSignature");
+
   private IamFailures() {}
 
   static boolean isDenied(SdkException failure) {
@@ -51,16 +60,17 @@ final class IamFailures {
     if (answer.statusCode() >= 500 || LATER.contains(code) || answer.isClockSkewException()) {
       return new SourceFailure.Unavailable(message, failure);
     }
-    return new SourceFailure.Rejected(message, failure);
+    return UNKNOWN_CALLER.contains(code)
+        ? SourceFailure.Rejected.credentials(message)
+        : new SourceFailure.Rejected(message, failure);
   }
 
   /** No answer, or none that could be read: the network's trouble, unless we had no credentials. */
   private static SourceFailure withoutAnswer(String action, SdkException failure) {
     String text = String.valueOf(failure.getMessage());
     if (text.contains("Unable to load credentials")) {
-      return new SourceFailure.Rejected(
-          action + ": no AWS credentials were found; set access-key-id and secret-access-key",
-          failure);
+      return SourceFailure.Rejected.credentials(
+          action + ": no AWS credentials were found; set access-key-id and secret-access-key");
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AnswerBound.TooLong tooLong) {

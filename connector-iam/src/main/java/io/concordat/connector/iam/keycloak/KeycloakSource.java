@@ -2,6 +2,7 @@ package io.concordat.connector.iam.keycloak;
 
 import io.concordat.connector.iam.vocabulary.Labels;
 import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.ConnectionTest;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.SourceDomain;
@@ -10,13 +11,14 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** One realm. */
-final class KeycloakSource implements Source {
+final class KeycloakSource implements Source, ConnectionTest {
   /** Rises when the mapping changes so much that everything is to be read again. */
   private static final int MAPPING = 1;
 
   private final String id;
   private final String fingerprint;
   private final List<SourceStream> streams;
+  private final List<Probe> probes;
 
   KeycloakSource(String id, KeycloakConfig.Realm realm, AdminHttp http, Clock clock) {
     this.id = id;
@@ -32,6 +34,7 @@ final class KeycloakSource implements Source {
         List.of(
             new RoleStream(api, keys, realm.pageSize()),
             new ClientStream(api, keys, realm, new Logins(api, realm, clock)));
+    this.probes = KeycloakProbes.of(api, realm);
   }
 
   @Override
@@ -52,6 +55,11 @@ final class KeycloakSource implements Source {
   @Override
   public String fingerprint() {
     return fingerprint;
+  }
+
+  @Override
+  public List<Probe> probes() {
+    return probes;
   }
 
   @Override

@@ -152,7 +152,8 @@ public final class Answer {
     return switch (status) {
       case 429 -> throttled(retryAfter());
       case 401 ->
-          new SourceFailure.Rejected(said() + ": the credentials are wrong, locked or expired");
+          SourceFailure.Rejected.credentials(
+              said() + ": the credentials are wrong, locked or expired");
       case 403 -> new SourceFailure.Rejected(said() + ": " + missingRight());
       case 404, 410 ->
           new SourceFailure.Rejected(

@@ -80,7 +80,7 @@ public record OAuthClient(
       answer = http.send(call(clientSecret.value()));
     }
     if (isRefusal(answer)) {
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.credentials(
           "the token endpoint answered "
               + answer.status()
               + ": check client-id and client-secret, and that client credentials are allowed");

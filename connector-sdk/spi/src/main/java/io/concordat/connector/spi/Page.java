@@ -2,6 +2,7 @@ package io.concordat.connector.spi;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What one read brought.
@@ -15,13 +16,16 @@ import java.util.Optional;
  *     move
  * @param gap set where a part of the scope could not be read (a region or table that answered 403):
  *     the run goes on, ends {@code PARTIAL}, and retires nothing
+ * @param left how many rows the vendor says are still to come behind this page in this run; empty
+ *     where it does not say. Only an outlook for people: nothing is decided by it
  */
 public record Page(
     List<SourceRow> rows,
     List<Reject> rejects,
     Checkpoint next,
     boolean more,
-    Optional<String> gap) {
+    Optional<String> gap,
+    OptionalLong left) {
 
   /**
    * A row that could not be mapped. If its id is known, that id alone is kept from being retired by
@@ -63,6 +67,17 @@ public record Page(
       throw new IllegalArgumentException("next: is required");
     }
     gap = gap == null ? Optional.empty() : gap;
+    left = left == null || left.orElse(0) < 0 ? OptionalLong.empty() : left;
+  }
+
+  /** A page of a vendor that does not say how much is left. */
+  public Page(
+      List<SourceRow> rows,
+      List<Reject> rejects,
+      Checkpoint next,
+      boolean more,
+      Optional<String> gap) {
+    this(rows, rejects, next, more, gap, OptionalLong.empty());
   }
 
   public static Page more(List<SourceRow> rows, Checkpoint next) {
@@ -74,10 +89,14 @@ public record Page(
   }
 
   public Page withRejects(List<Reject> rejects) {
-    return new Page(rows, rejects, next, more, gap);
+    return new Page(rows, rejects, next, more, gap, left);
   }
 
   public Page withGap(String reason) {
-    return new Page(rows, rejects, next, more, Optional.of(reason));
+    return new Page(rows, rejects, next, more, Optional.of(reason), left);
+  }
+
+  public Page withLeft(OptionalLong count) {
+    return new Page(rows, rejects, next, more, gap, count);
   }
 }

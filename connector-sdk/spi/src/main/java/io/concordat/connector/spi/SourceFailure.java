@@ -49,13 +49,29 @@ public abstract sealed class SourceFailure extends RuntimeException {
   /** A person must look: a 401, a 403 on the whole stream, an answer that makes no sense. */
   public static final class Rejected extends SourceFailure {
     private static final long serialVersionUID = 1L;
+    private final boolean ofCredentials;
 
     public Rejected(String message) {
-      super(message, null);
+      this(message, null);
     }
 
     public Rejected(String message, Throwable cause) {
+      this(message, cause, false);
+    }
+
+    private Rejected(String message, Throwable cause, boolean ofCredentials) {
       super(message, cause);
+      this.ofCredentials = ofCredentials;
+    }
+
+    /** Not a right is missing, but who asks was not believed: a 401, a refused token request. */
+    public static Rejected credentials(String message) {
+      return new Rejected(message, null, true);
+    }
+
+    /** Whether the credentials were refused, so that no other call would fare better. */
+    public boolean ofCredentials() {
+      return ofCredentials;
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.concordat.connector.testkit;
 
+import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.runtime.pull.RunJournal;
-import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Page;
 import io.concordat.contract.RunReport;
 import java.util.ArrayList;
@@ -11,9 +11,11 @@ import java.util.List;
 public final class InMemoryJournal implements RunJournal {
   private final List<RunReport> reports = new ArrayList<>();
   private final List<Page.Reject> rejects = new ArrayList<>();
+  private final List<Progress> progresses = new ArrayList<>();
 
   @Override
-  public synchronized void progress(String runId, Tally tally, List<Page.Reject> ofPage) {
+  public synchronized void progress(Progress progress, List<Page.Reject> ofPage) {
+    progresses.add(progress);
     rejects.addAll(ofPage);
   }
 
@@ -24,6 +26,11 @@ public final class InMemoryJournal implements RunJournal {
 
   public synchronized List<RunReport> reports() {
     return List.copyOf(reports);
+  }
+
+  /** How far the runs were after each page, in order. */
+  public synchronized List<Progress> progresses() {
+    return List.copyOf(progresses);
   }
 
   public synchronized List<Page.Reject> rejects() {

@@ -80,17 +80,17 @@ public final class InMemoryLedger implements Ledger {
         .toList();
   }
 
-  /** What an operator does to a held stream. */
-  public synchronized void release(StreamKey key, String actor, Instant at) {
+  /** What an operator says of a held stream. */
+  public synchronized void judge(StreamKey key, Hold.Verdict verdict, String actor, Instant at) {
     StreamState stored = state(key);
     Hold hold = stored.hold().orElseThrow();
-    Hold released =
+    Hold judged =
         new Hold(
             hold.sweep(),
             hold.unseen(),
             hold.known(),
             hold.since(),
-            Optional.of(new Hold.Release(actor, at)));
+            Optional.of(new Hold.Word(verdict, actor, "looked at the vendor", at)));
     states.put(
         key,
         new StreamState(
@@ -103,7 +103,7 @@ public final class InMemoryLedger implements Ledger {
             stored.sweepStartedAt(),
             stored.gap(),
             stored.version(),
-            Optional.of(released)));
+            Optional.of(judged)));
   }
 
   /** Where a stream stands. */

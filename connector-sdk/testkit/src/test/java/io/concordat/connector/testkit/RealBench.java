@@ -5,9 +5,9 @@ import io.concordat.connector.runtime.postgres.Database;
 import io.concordat.connector.runtime.postgres.PostgresJournal;
 import io.concordat.connector.runtime.postgres.PostgresLedger;
 import io.concordat.connector.runtime.pull.Ledger;
+import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.runtime.pull.RecordPublisher;
 import io.concordat.connector.runtime.pull.RunJournal;
-import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Page;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EventType;
@@ -59,10 +59,10 @@ final class RealBench implements ContractBench {
     PostgresJournal journal = new PostgresJournal(database, Clock.systemUTC(), 100);
     return new RunJournal() {
       @Override
-      public void progress(String runId, Tally tally, List<Page.Reject> rejects) {
-        begin(runId);
-        journal.progress(runId, tally, rejects);
-        seen.progress(runId, tally, rejects);
+      public void progress(Progress progress, List<Page.Reject> rejects) {
+        begin(progress.runId());
+        journal.progress(progress, rejects);
+        seen.progress(progress, rejects);
       }
 
       @Override

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +34,7 @@ final class ScriptedVendor implements Source, SourceStream {
   private Optional<String> gap = Optional.empty();
   private List<Page.Reject> rejects = List.of();
   private Runnable beforeRead = () -> {};
+  private boolean counting;
   private long moment;
   private int reads;
 
@@ -63,6 +65,10 @@ final class ScriptedVendor implements Source, SourceStream {
 
   void fail(SourceFailure... next) {
     failures.addAll(List.of(next));
+  }
+
+  void countsWhatIsLeft() {
+    counting = true;
   }
 
   void prefer(PullMode mode) {
@@ -118,7 +124,8 @@ final class ScriptedVendor implements Source, SourceStream {
       last = row.changed();
     }
     boolean more = behind.size() > PAGE;
-    return new Page(page, refused, since.with("after", Long.toString(last)), more, gap);
+    Page read = new Page(page, refused, since.with("after", Long.toString(last)), more, gap);
+    return counting ? read.withLeft(OptionalLong.of(behind.size() - PAGE)) : read;
   }
 
   private static SourceRow record(Row row) {

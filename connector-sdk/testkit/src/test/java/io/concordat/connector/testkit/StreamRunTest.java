@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.runtime.pull.Breaker;
+import io.concordat.connector.runtime.pull.Hold;
 import io.concordat.connector.runtime.pull.Ledger;
+import io.concordat.connector.runtime.pull.Outlook;
 import io.concordat.connector.runtime.pull.Patience;
 import io.concordat.connector.runtime.pull.Pause;
+import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.runtime.pull.PullPolicy;
 import io.concordat.connector.runtime.pull.PullPorts;
 import io.concordat.connector.runtime.pull.RecordPublisher;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class StreamRunTest {
@@ -274,12 +278,63 @@ class StreamRunTest {
 
     vendor.put("a", "back again");
     run(vendor);
-    ledger.release(KEY, "ops@example.com", clock.instant());
+    ledger.judge(KEY, Hold.Verdict.RELEASED, "ops@example.com", clock.instant());
     RunReport released = run(vendor);
     assertThat(released.outcome()).isEqualTo(RunOutcome.COMPLETED);
     assertThat(released.retired()).isEqualTo(3);
     assertThat(Fold.of(broker.records()).retired("scripted-1", ScriptedVendor.STREAM))
         .containsExactly("b", "c", "d");
+  }
+
+  @Test
+  void retiresNothingThatAPersonSaysIsNotGoneAndLooksAnewWithTheNextFullRun() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e", "f", "g", "h");
+    run(vendor);
+    for (String id : List.of("a", "b", "c", "d")) {
+      vendor.remove(id);
+    }
+    assertThat(full(vendor).outcome()).isEqualTo(RunOutcome.HELD);
+
+    ledger.judge(KEY, Hold.Verdict.DISCARDED, "ops@example.com", clock.instant());
+    RunReport discarded = run(vendor);
+    assertThat(discarded.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(discarded.retired()).isZero();
+    assertThat(ledger.state(KEY).hold()).isEmpty();
+
+    assertThat(full(vendor).outcome()).as("still missing").isEqualTo(RunOutcome.HELD);
+    assertThat(Fold.of(broker.records()).active("scripted-1", ScriptedVendor.STREAM)).hasSize(8);
+  }
+
+  @Test
+  void looksAheadByTheRowsThatItKnowsAndByTheVendorsCountWhereItHasOne() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    run(vendor);
+    assertThat(journal.progresses()).as("nothing is known yet").allMatch(unknown());
+    int before = journal.progresses().size();
+    full(vendor);
+    assertThat(journal.progresses().subList(before, journal.progresses().size()))
+        .extracting(Progress::outlook)
+        .containsExactly(
+            Optional.of(new Outlook(3, Outlook.Basis.KNOWN_ROWS)),
+            Optional.of(new Outlook(1, Outlook.Basis.KNOWN_ROWS)),
+            Optional.empty());
+
+    vendor.countsWhatIsLeft();
+    before = journal.progresses().size();
+    full(vendor);
+    assertThat(journal.progresses().get(before).outlook())
+        .contains(new Outlook(3, Outlook.Basis.VENDOR_TOTAL));
+  }
+
+  @Test
+  void hasNoOutlookOnceARunReadsMoreThanWasKnown() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b");
+    run(vendor);
+    vendor.put("c", "x").put("d", "x").put("e", "x");
+    int before = journal.progresses().size();
+    full(vendor);
+    assertThat(journal.progresses().subList(before, journal.progresses().size()))
+        .allMatch(unknown());
   }
 
   @Test
@@ -397,6 +452,10 @@ class StreamRunTest {
     assertThat(report.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(report.reason().orElseThrow()).contains("was stopped");
     assertThat(run(vendor).outcome()).isEqualTo(RunOutcome.COMPLETED);
+  }
+
+  private static Predicate<Progress> unknown() {
+    return progress -> progress.outlook().isEmpty();
   }
 
   private static SourceFailure away() {

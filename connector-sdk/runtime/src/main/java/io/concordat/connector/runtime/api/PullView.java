@@ -16,6 +16,7 @@ import java.util.Optional;
  *     the pull has ended
  * @param reason why it ended otherwise than completed
  * @param askedBy who asked for it; absent for one by schedule
+ * @param progress how it gets on; only while it is running
  * @param rejects the first rows that could not be taken; only on a single pull
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -32,6 +33,7 @@ public record PullView(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Counts counts,
+    Optional<ProgressView> progress,
     Optional<List<Reject>> rejects) {
 
   /** How far it is, or how far it came. */
@@ -41,20 +43,21 @@ public record PullView(
   /** A row that could not be taken, and why. */
   public record Reject(String nativeId, String reason) {}
 
-  static PullView of(RunArchive.Entry run) {
-    return of(run, Optional.empty());
+  static PullView of(RunArchive.Entry run, Instant now) {
+    return of(run, now, Optional.empty());
   }
 
-  static PullView of(RunArchive.Entry run, List<Page.Reject> rejects) {
+  static PullView of(RunArchive.Entry run, Instant now, List<Page.Reject> rejects) {
     return of(
         run,
+        now,
         Optional.of(
             rejects.stream()
                 .map(reject -> new Reject(reject.nativeId(), reject.reason()))
                 .toList()));
   }
 
-  private static PullView of(RunArchive.Entry run, Optional<List<Reject>> rejects) {
+  private static PullView of(RunArchive.Entry run, Instant now, Optional<List<Reject>> rejects) {
     return new PullView(
         run.runId(),
         run.key().source(),
@@ -74,6 +77,7 @@ public record PullView(
             run.tally().unchanged(),
             run.tally().retired(),
             run.tally().rejected()),
+        ProgressView.of(run, now),
         rejects);
   }
 }

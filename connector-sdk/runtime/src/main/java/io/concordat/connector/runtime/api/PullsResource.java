@@ -85,7 +85,9 @@ public class PullsResource {
   }
 
   @GET
-  @Operation(summary = "Pulls, newest first; those that are running show how far they are")
+  @Operation(
+      summary =
+          "Pulls, newest first; those that are running show how far they are and when they may end")
   public Items<PullView> list(
       @QueryParam("source") Optional<String> source,
       @QueryParam("stream") Optional<String> stream,
@@ -98,8 +100,9 @@ public class PullsResource {
     PageSize size = PageSize.parse(limit);
     List<RunArchive.Entry> runs =
         archive.runs(new Filter(source, stream, state), position(cursor), size.fetch());
+    Instant now = clock.instant();
     return Items.page(runs, size, run -> Cursor.encode(run.createdAt(), run.runId()))
-        .map(PullView::of);
+        .map(run -> PullView.of(run, now));
   }
 
   @GET
@@ -110,10 +113,13 @@ public class PullsResource {
   public Response one(@PathParam("id") String id, @Context Request request) {
     RunArchive.Entry run =
         archive.run(id).orElseThrow(() -> Problem.notFound("there is no pull of this id"));
+    Instant now = clock.instant();
+    // While it runs its outlook moves with the clock, and no answer stands for a later one.
+    Object moment = run.state().equals("running") ? now : "";
     return Etag.respond(
         request,
-        Etag.of(run.runId(), run.state(), run.tally()),
-        () -> PullView.of(run, archive.rejects(id)));
+        Etag.of(run.runId(), run.state(), run.tally(), moment),
+        () -> PullView.of(run, now, archive.rejects(id)));
   }
 
   private List<StreamKey> chosen(PullRequest request) {

@@ -27,8 +27,15 @@ public record SourceView(String id, String system, SourceDomain domain, List<Str
   /**
    * Rows that a full run did not see and that are not retired.
    *
-   * @param releasedBy who has released them; the next pull then retires them
+   * @param verdict {@code released} or {@code discarded}, if a person said so; the next pull acts
+   *     on it
+   * @param judgedBy who that was
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  public record Held(long unseen, long known, Instant since, Optional<String> releasedBy) {}
+  public record Held(
+      long unseen,
+      long known,
+      Instant since,
+      Optional<String> verdict,
+      Optional<String> judgedBy) {}
 }

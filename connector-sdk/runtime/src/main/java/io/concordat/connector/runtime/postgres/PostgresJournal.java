@@ -1,5 +1,7 @@
 package io.concordat.connector.runtime.postgres;
 
+import io.concordat.connector.runtime.pull.Outlook;
+import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.runtime.pull.RecordPublisher.PublishFailed;
 import io.concordat.connector.runtime.pull.ReportPublisher;
 import io.concordat.connector.runtime.pull.RunJournal;
@@ -23,7 +25,8 @@ public final class PostgresJournal implements RunJournal {
   private static final String PROGRESS =
       """
       update pull_run
-      set pages = ?, read = ?, published = ?, unchanged = ?, retired = ?, rejected = ?
+      set mode = ?, pages = ?, read = ?, published = ?, unchanged = ?, retired = ?, rejected = ?,
+          left_rows = ?, left_basis = ?
       where run_id = ? and state = 'running'
       """;
 
@@ -39,8 +42,8 @@ public final class PostgresJournal implements RunJournal {
       """
       update pull_run
       set state = 'finished', started_at = coalesce(started_at, ?), finished_at = ?, mode = ?,
-          outcome = ?, reason = ?, read = ?, published = ?, unchanged = ?, retired = ?,
-          rejected = ?, report = ?
+          outcome = ?, reason = ?, left_rows = null, left_basis = null, read = ?, published = ?,
+          unchanged = ?, retired = ?, rejected = ?, report = ?
       where run_id = ? and state <> 'finished'
       """;
 
@@ -74,28 +77,32 @@ public final class PostgresJournal implements RunJournal {
   }
 
   @Override
-  public void progress(String runId, Tally tally, List<Page.Reject> rejects) {
+  public void progress(Progress progress, List<Page.Reject> rejects) {
+    Tally tally = progress.tally();
     database.inTransaction(
         connection -> {
           Database.update(
               connection,
               PROGRESS,
+              progress.mode().wireName(),
               tally.pages(),
               tally.read(),
               tally.published(),
               tally.unchanged(),
               tally.retired(),
               tally.rejected(),
-              runId);
+              progress.outlook().map(Outlook::rows),
+              progress.outlook().map(outlook -> outlook.basis().wireName()),
+              progress.runId());
           if (!rejects.isEmpty()) {
             Database.update(
                 connection,
                 REJECTS,
-                runId,
+                progress.runId(),
                 rejects.stream().map(Page.Reject::nativeId).toArray(String[]::new),
                 rejects.stream().map(Page.Reject::reason).toArray(String[]::new),
                 REJECTS_PER_RUN,
-                runId);
+                progress.runId());
           }
           return null;
         });

@@ -43,7 +43,7 @@ public final class PostgresLedger implements Ledger {
 
   private static final String STATE =
       """
-      select s.*, r.released_by, r.released_at
+      select s.*, r.verdict, r.released_by, r.reason as released_because, r.released_at
       from pull_stream s
       left join pull_release r
         on r.source = s.source and r.stream = s.stream and r.sweep = s.held_sweep
@@ -267,19 +267,25 @@ public final class PostgresLedger implements Ledger {
     if (since.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> actor = Database.text(row, "released_by");
-    Optional<Hold.Release> released =
-        actor.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Hold.Release(actor.get(), Database.instant(row, "released_at").orElseThrow()));
     return Optional.of(
         new Hold(
             row.getLong("held_sweep"),
             row.getLong("held_unseen"),
             row.getLong("held_known"),
             since.get(),
-            released));
+            word(row)));
+  }
+
+  private static Optional<Hold.Word> word(ResultSet row) throws SQLException {
+    Optional<String> verdict = Database.text(row, "verdict");
+    return verdict.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Hold.Word(
+                Hold.Verdict.fromWireName(verdict.get()),
+                row.getString("released_by"),
+                row.getString("released_because"),
+                Database.instant(row, "released_at").orElseThrow()));
   }
 
   private static String write(Map<String, String> cursor) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What people look up: runs, their rejects, where streams stand; and what they release. */
+/** What people look up: runs, their rejects, and where streams stand. */
 public final class RunArchive {
   private static final String RUNS =
       """
@@ -25,7 +25,7 @@ public final class RunArchive {
   private static final String STANDINGS =
       """
       select s.source, s.stream, s.phase, s.held_sweep, s.held_unseen, s.held_known, s.held_since,
-          r.released_by, r.released_at, t.turn_at,
+          r.verdict, r.released_by, t.turn_at,
           (select run_id from pull_run l
            where l.source = s.source and l.stream = s.stream and l.state = 'finished'
            order by created_at desc, run_id desc limit 1) as last_run
@@ -33,15 +33,6 @@ public final class RunArchive {
       left join pull_turn t on t.source = s.source and t.stream = s.stream
       left join pull_release r
         on r.source = s.source and r.stream = s.stream and r.sweep = s.held_sweep
-      """;
-
-  private static final String RELEASE =
-      """
-      insert into pull_release (source, stream, sweep, unseen, released_by, released_at)
-      select source, stream, held_sweep, held_unseen, ?, ? from pull_stream
-      where source = ? and stream = ? and held_since is not null
-      on conflict (source, stream, sweep) do nothing
-      returning unseen
       """;
 
   private final Database database;
@@ -63,7 +54,11 @@ public final class RunArchive {
       Optional<Instant> finishedAt,
       Optional<String> outcome,
       Optional<String> reason,
-      Tally tally) {}
+      Tally tally,
+      Optional<Left> left) {}
+
+  /** How many rows of a running run are still to come, and what that rests on. */
+  public record Left(long rows, String basis) {}
 
   /** Where a page of runs goes on: behind this one. */
   public record Position(Instant createdAt, String runId) {}
@@ -71,8 +66,19 @@ public final class RunArchive {
   /** Which runs are of interest. */
   public record Filter(Optional<String> source, Optional<String> stream, Optional<String> state) {}
 
-  /** What the breaker holds back, and who has released it. */
-  public record Held(long unseen, long known, Instant since, Optional<String> releasedBy) {}
+  /**
+   * What the breaker holds back.
+   *
+   * @param verdict what a person said, {@code released} or {@code discarded}; empty while nobody
+   *     has
+   * @param judgedBy who that was
+   */
+  public record Held(
+      long unseen,
+      long known,
+      Instant since,
+      Optional<String> verdict,
+      Optional<String> judgedBy) {}
 
   /** Where a stream stands. */
   public record Standing(
@@ -121,19 +127,6 @@ public final class RunArchive {
     return standings;
   }
 
-  /**
-   * Puts on record that a person says that the rows are really gone; the next run of the stream
-   * retires them.
-   *
-   * @return how many rows that concerns; empty if nothing is held, or was released before
-   */
-  public Optional<Long> release(StreamKey key, String actor, Instant now) {
-    return database
-        .query(RELEASE, row -> row.getLong("unseen"), actor, now, key.source(), key.stream())
-        .stream()
-        .findFirst();
-  }
-
   private static Entry entry(ResultSet row) throws SQLException {
     return new Entry(
         row.getString("run_id"),
@@ -147,13 +140,25 @@ public final class RunArchive {
         Database.instant(row, "finished_at"),
         Database.text(row, "outcome"),
         Database.text(row, "reason"),
-        new Tally(
-            row.getLong("pages"),
-            row.getLong("read"),
-            row.getLong("published"),
-            row.getLong("unchanged"),
-            row.getLong("retired"),
-            row.getLong("rejected")));
+        tally(row),
+        left(row));
+  }
+
+  static Tally tally(ResultSet row) throws SQLException {
+    return new Tally(
+        row.getLong("pages"),
+        row.getLong("read"),
+        row.getLong("published"),
+        row.getLong("unchanged"),
+        row.getLong("retired"),
+        row.getLong("rejected"));
+  }
+
+  private static Optional<Left> left(ResultSet row) throws SQLException {
+    Optional<String> basis = Database.text(row, "left_basis");
+    return basis.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Left(row.getLong("left_rows"), basis.get()));
   }
 
   private static Standing standing(ResultSet row) throws SQLException {
@@ -166,6 +171,7 @@ public final class RunArchive {
                     row.getLong("held_unseen"),
                     row.getLong("held_known"),
                     since.get(),
+                    Database.text(row, "verdict"),
                     Database.text(row, "released_by")));
     return new Standing(
         row.getString("phase"),

@@ -2,6 +2,7 @@ package io.concordat.connector.runtime.postgres;
 
 import io.concordat.connector.runtime.pull.RunOrder;
 import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.contract.PullMode;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,8 +68,9 @@ public final class RunQueue {
    */
   public record Agenda(boolean queued, Optional<Instant> turnAt) {}
 
-  /** A run that a process began and nobody ended. */
-  public record Orphan(String runId, StreamKey key, Instant startedAt) {}
+  /** A run that a process began and nobody ended, as far as it was known to have come. */
+  public record Orphan(
+      String runId, StreamKey key, Instant startedAt, PullMode mode, Tally tally) {}
 
   /**
    * Asks for a run. Two requests for a stream that has not begun become one.
@@ -140,13 +142,14 @@ public final class RunQueue {
   /** Runs of a source that are on record as running; to the holder of its lease, orphans. */
   public List<Orphan> orphans(String source) {
     return database.query(
-        "select run_id, source, stream, started_at from pull_run"
-            + " where source = ? and state = 'running'",
+        "select * from pull_run where source = ? and state = 'running'",
         row ->
             new Orphan(
                 row.getString("run_id"),
                 new StreamKey(row.getString("source"), row.getString("stream")),
-                Database.instant(row, "started_at").orElse(Instant.EPOCH)),
+                Database.instant(row, "started_at").orElse(Instant.EPOCH),
+                Database.text(row, "mode").map(PullMode::fromWireName).orElse(PullMode.INCREMENTAL),
+                RunArchive.tally(row)),
         source);
   }
 }

@@ -11,12 +11,44 @@ import java.util.Optional;
  * @param unseen how many rows were not seen
  * @param known how many rows the inventory held
  * @param since when the breaker opened
- * @param released who said that the rows are gone; empty while nobody has
+ * @param word what a person said; empty while nobody has
  */
-public record Hold(long sweep, long unseen, long known, Instant since, Optional<Release> released) {
+public record Hold(long sweep, long unseen, long known, Instant since, Optional<Word> word) {
 
-  /** A person's word that the rows are gone. */
-  public record Release(String actor, Instant at) {}
+  /** A person's word on a hold. */
+  public record Word(Verdict verdict, String actor, String reason, Instant at) {}
+
+  /** What a person may say. */
+  public enum Verdict {
+    /** The rows are gone: the next run retires them. */
+    RELEASED("released"),
+    /** The rows are not gone: the next run ends the hold, and the next full run looks anew. */
+    DISCARDED("discarded");
+
+    private final String wireName;
+
+    Verdict(String wireName) {
+      this.wireName = wireName;
+    }
+
+    public String wireName() {
+      return wireName;
+    }
+
+    /**
+     * The verdict of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Verdict fromWireName(String name) {
+      for (Verdict verdict : values()) {
+        if (verdict.wireName.equals(name)) {
+          return verdict;
+        }
+      }
+      throw new IllegalArgumentException("verdict: must be released or discarded");
+    }
+  }
 
   String reason() {
     return unseen

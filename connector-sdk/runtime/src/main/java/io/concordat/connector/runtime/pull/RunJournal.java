@@ -9,10 +9,10 @@ public interface RunJournal {
   /**
    * After every page.
    *
-   * @param tally the counts of the run so far
+   * @param progress where the run is now
    * @param rejects those of this page; a journal may keep only the first of a run
    */
-  void progress(String runId, Tally tally, List<Page.Reject> rejects);
+  void progress(Progress progress, List<Page.Reject> rejects);
 
   /** At the end; the report is to be published once at least. */
   void finished(RunReport report);

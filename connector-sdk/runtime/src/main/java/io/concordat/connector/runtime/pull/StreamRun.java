@@ -40,6 +40,7 @@ public final class StreamRun {
   private Tally tally = Tally.ZERO;
   private StreamState state;
   private PullMode mode;
+  private Forecast forecast = Forecast.none();
 
   /** A full run that is continued confirms as of its beginning, not of its continuation. */
   private Instant confirmsAsOf;
@@ -72,7 +73,7 @@ public final class StreamRun {
 
   private Ending pull() {
     state = ports.ledger().open(key).under(source.fingerprint());
-    retireWhatWasLeftOrReleased();
+    settleWhatWasLeftOrJudged();
     chooseMode();
     readToTheEnd();
     return mode == PullMode.FULL ? closeSweep() : closeIncrement();
@@ -94,6 +95,9 @@ public final class StreamRun {
     } else {
       mode = PullMode.INCREMENTAL;
     }
+    if (mode == PullMode.FULL) {
+      forecast = Forecast.ofSweep(ports.ledger().countUnseen(key, state.sweep()));
+    }
   }
 
   private void readToTheEnd() {
@@ -109,9 +113,13 @@ public final class StreamRun {
       publish(sifted);
       state = save(after(page, sifted), sifted.settlement());
       tally = tally.plusPage(sifted);
-      ports.journal().progress(order.runId(), tally, sifted.rejects());
       more = page.more();
+      tell(forecast.behind(more, tally.read(), page.left()), sifted.rejects());
     }
+  }
+
+  private void tell(Optional<Outlook> outlook, List<Page.Reject> rejects) {
+    ports.journal().progress(new Progress(order.runId(), mode, tally, outlook), rejects);
   }
 
   /** The one place that waits and tries again. */
@@ -173,13 +181,15 @@ public final class StreamRun {
         : state.readToTheEnd(page.next().cursor(), gap);
   }
 
-  private void retireWhatWasLeftOrReleased() {
+  private void settleWhatWasLeftOrJudged() {
     if (state.phase() == Phase.RETIRING) {
       closeSweep();
     }
-    Optional<Hold> released = state.hold().filter(hold -> hold.released().isPresent());
-    if (released.isPresent()) {
-      retireUnseen(released.get().sweep());
+    Optional<Hold.Word> word = state.hold().flatMap(Hold::word);
+    if (word.isPresent()) {
+      if (word.get().verdict() == Hold.Verdict.RELEASED) {
+        retireUnseen(state.hold().orElseThrow().sweep());
+      }
       state = save(state.withHold(Optional.empty()), InventoryChange.NONE);
     }
   }
@@ -223,7 +233,7 @@ public final class StreamRun {
       List<String> ids = batch.stream().map(InventoryEntry::nativeId).toList();
       state = save(state, InventoryChange.settle(List.of(), List.of(), ids));
       tally = tally.plusRetired(ids.size());
-      ports.journal().progress(order.runId(), tally, List.of());
+      tell(Optional.empty(), List.of());
       batch = ports.ledger().unseen(key, sweep, ids.getLast(), RETIRED_AT_ONCE);
     }
   }
@@ -246,12 +256,7 @@ public final class StreamRun {
         | Pause.Stopped interrupted) {
       return Ending.failed(interrupted.getMessage());
     } catch (RuntimeException defect) {
-      // The message could quote a payload; the class and the place say enough to find the defect.
-      StackTraceElement[] trace = defect.getStackTrace();
-      return abandoned(
-          "unexpected "
-              + defect.getClass().getSimpleName()
-              + (trace.length == 0 ? "" : " at " + trace[0]));
+      return abandoned(Defect.named(defect));
     }
   }
 

@@ -49,6 +49,14 @@ public interface ConnectorConfig {
   @WithDefault("200")
   int keepRuns();
 
+  /** How long a test of a source's connection may take in all. */
+  @WithDefault("60S")
+  Duration testTimeout();
+
+  /** A pull that is still under way says so in the log this long after its last line. */
+  @WithDefault("30S")
+  Duration progressEvery();
+
   /** How often the schedule is looked at. */
   @WithDefault("1S")
   Duration tick();

@@ -16,7 +16,6 @@ import io.concordat.connector.runtime.pull.StreamRun;
 import io.concordat.connector.runtime.pull.Throttle;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
-import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import java.time.Clock;
@@ -98,7 +97,11 @@ final class SourceTurn {
     PullPorts ports =
         new PullPorts(
             new PostgresLedger(database),
-            journal,
+            new ProgressLog(
+                new StreamKey(source.id(), stream.name()),
+                journal,
+                timetable.progressEvery(),
+                clock),
             publisher,
             throttle,
             clock,
@@ -117,15 +120,15 @@ final class SourceTurn {
             source.system(),
             source.domain(),
             orphan.key().stream(),
-            PullMode.INCREMENTAL,
+            orphan.mode(),
             RunOutcome.FAILED,
             orphan.startedAt(),
             clock.instant(),
-            0,
-            0,
-            0,
-            0,
-            0,
+            orphan.tally().read(),
+            orphan.tally().published(),
+            orphan.tally().unchanged(),
+            orphan.tally().retired(),
+            orphan.tally().rejected(),
             Optional.of(
                 "the connector ended in mid-run; the next run goes on from the checkpoint"));
     journal.finished(report);

@@ -21,6 +21,8 @@ public final class Timetable {
     positive("pull-every", config.pace().pullEvery());
     positive("full-every", config.pace().fullEvery());
     positive("resume-within", config.resumeWithin());
+    positive("test-timeout", config.testTimeout());
+    positive("progress-every", config.progressEvery());
     if (!(config.jitter() >= 0 && config.jitter() < 1)) {
       throw new IllegalArgumentException("concordat.connector.jitter must lie between 0 and 1");
     }
@@ -44,6 +46,10 @@ public final class Timetable {
                 .orElse(config.breaker().share()),
             own.flatMap(ConnectorConfig.SourceSettings::breakerMinimum)
                 .orElse(config.breaker().minimum())));
+  }
+
+  Duration progressEvery() {
+    return config.progressEvery();
   }
 
   double requestsPerSecond(String source) {

@@ -2,9 +2,11 @@ package io.concordat.connector.runtime.schedule;
 
 import io.concordat.connector.runtime.kafka.KafkaEvents;
 import io.concordat.connector.runtime.postgres.Database;
+import io.concordat.connector.runtime.postgres.HeldRows;
 import io.concordat.connector.runtime.postgres.PostgresJournal;
 import io.concordat.connector.runtime.postgres.RunArchive;
 import io.concordat.connector.runtime.postgres.RunQueue;
+import io.concordat.connector.runtime.probe.SourceTester;
 import io.concordat.connector.spi.SourceProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -62,6 +64,22 @@ class Wiring {
   @Singleton
   RunArchive archive(Database database) {
     return new RunArchive(database);
+  }
+
+  @Produces
+  @Singleton
+  HeldRows heldRows(Database database) {
+    return new HeldRows(database);
+  }
+
+  @Produces
+  @Singleton
+  SourceTester tester(Database database, ConnectorConfig config, Clock clock) {
+    return new SourceTester(database, config.testTimeout(), clock);
+  }
+
+  void close(@Disposes SourceTester tester) {
+    tester.close();
   }
 
   @Produces

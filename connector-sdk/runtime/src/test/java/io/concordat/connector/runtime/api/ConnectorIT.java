@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.concordat.connector.runtime.LittleProvider;
 import io.concordat.connector.runtime.LittleVendor;
@@ -27,6 +28,9 @@ import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,8 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "topics", value = "records.observed,runs.reported"))
 class ConnectorIT {
   private static final String PULLS = "/api/v1/pulls";
-  private static final String RELEASE = "/api/v1/sources/little-1/streams/accounts/release";
+  private static final String STREAM = "/api/v1/sources/little-1/streams/accounts/";
+  private static final String TEST = "/api/v1/sources/little-1/test";
 
   @Inject LittleProvider provider;
 
@@ -52,6 +57,7 @@ class ConnectorIT {
   void theSameFiveRows() {
     vendor = provider.vendor();
     vendor.failWith(null);
+    vendor.beforeRead(() -> {});
     for (String id : List.of("a", "b", "c", "d", "e")) {
       vendor.put(id, "owner-of-" + id);
     }
@@ -97,22 +103,45 @@ class ConnectorIT {
   @Test
   @TestSecurity(user = "olga", roles = "operator")
   void holdsAMassDisappearanceUntilAnOperatorReleasesIt() {
-    awaitOutcome(pull(), "completed");
-    List.of("a", "b", "c", "d").forEach(vendor::remove);
-    awaitOutcome(pull(), "held").body("counts.retired", equalTo(0));
+    int sweep = heldWithout("a", "b", "c", "d");
     given()
         .get("/api/v1/sources")
         .then()
         .statusCode(200)
         .body("items[0].streams[0].held.unseen", equalTo(4));
-
-    String id =
+    given()
+        .get("/api/v1/held")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1))
+        .body("items[0].unseen", equalTo(4))
+        .body("items[0].kinds[0].kind", equalTo("identity"))
+        .body("items[0].kinds[0].rows", equalTo(4))
+        .body("items[0].samples.nativeId", equalTo(List.of("a", "b", "c", "d")));
+    String cursor =
         given()
-            .post(RELEASE)
+            .queryParam("limit", 3)
+            .get(STREAM + "held")
             .then()
+            .statusCode(200)
+            .body("items.nativeId", equalTo(List.of("a", "b", "c")))
+            .extract()
+            .path("nextCursor");
+    given()
+        .queryParam("cursor", cursor)
+        .get(STREAM + "held")
+        .then()
+        .statusCode(200)
+        .body("items.nativeId", equalTo(List.of("d")));
+
+    judge("release", "{\"reason\":\"seen\"}").statusCode(400).body("field", equalTo("sweep"));
+    judge("release", "{\"sweep\":" + sweep + "}").statusCode(400).body("field", equalTo("reason"));
+    judge("release", said(sweep - 1, "an older run")).statusCode(409);
+    String id =
+        judge("release", said(sweep, "the tenant was dissolved, CHG0041"))
             .statusCode(202)
             .body("rows", equalTo(4))
-            .body("releasedBy", equalTo("olga"))
+            .body("judgedBy", equalTo("olga"))
             .extract()
             .path("pull");
     awaitOutcome(id, "completed").body("counts.retired", equalTo(4));
@@ -120,7 +149,93 @@ class ConnectorIT {
         .filteredOn(record -> record.state() == RecordState.RETIRED)
         .extracting(SourceRecord::nativeId)
         .contains("a", "b", "c", "d");
-    given().post(RELEASE).then().statusCode(409).contentType("application/problem+json");
+    judge("release", said(sweep, "again")).statusCode(409).contentType("application/problem+json");
+    given()
+        .get(STREAM + "judgements")
+        .then()
+        .statusCode(200)
+        .body("items[0].sweep", equalTo(sweep))
+        .body("items[0].verdict", equalTo("released"))
+        .body("items[0].actor", equalTo("olga"))
+        .body("items[0].reason", equalTo("the tenant was dissolved, CHG0041"))
+        .body("items[0].rows", equalTo(4));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void retiresNothingThatAnOperatorSaysIsNotGone() {
+    int sweep = heldWithout("b", "c", "d", "e");
+    long retired = retired();
+    judge("discard", said(sweep, "the vendor restores the table"))
+        .statusCode(202)
+        .body("verdict", equalTo("discarded"));
+    for (String id : List.of("b", "c", "d", "e")) {
+      vendor.put(id, "owner-of-" + id);
+    }
+    awaitOutcome(pull(), "completed").body("counts.retired", equalTo(0));
+    assertThat(retired()).isEqualTo(retired);
+    given().get("/api/v1/held").then().statusCode(200).body("items", hasSize(0));
+    given()
+        .queryParam("limit", 1)
+        .get(STREAM + "judgements")
+        .then()
+        .body("items[0].verdict", equalTo("discarded"));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void testsASourceWithoutPublishing() {
+    awaitOutcome(pull(), "completed");
+    vendor.put("never-published", "x");
+    int before = records().size();
+    given()
+        .post(TEST)
+        .then()
+        .statusCode(200)
+        .body("passed", equalTo(true))
+        .body("checks[0].outcome", equalTo("granted"));
+    vendor.failWith(new SourceFailure.Rejected("403: accounts may not be read"));
+    given()
+        .post(TEST)
+        .then()
+        .statusCode(200)
+        .body("passed", equalTo(false))
+        .body("checks[0].outcome", equalTo("missing"))
+        .body("checks[0].problem", equalTo("403: accounts may not be read"))
+        .body("checks[0].remedy", notNullValue());
+    vendor.remove("never-published");
+    assertThat(records()).hasSize(before);
+    given().post("/api/v1/sources/nobody/test").then().statusCode(404);
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void showsHowARunningPullGetsOn() {
+    awaitOutcome(pull(), "completed");
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    vendor.beforeRead(
+        () -> {
+          if (reads.incrementAndGet() == 2) {
+            awaitQuietly(go);
+          }
+        });
+    String id = pull();
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .get(PULLS + "/" + id)
+                    .then()
+                    .body("state", equalTo("running"))
+                    .body("mode", equalTo("full"))
+                    .body("progress.rows", equalTo(2))
+                    .body("progress.left", equalTo(3))
+                    .body("progress.expected", equalTo(5))
+                    .body("progress.basis", equalTo("known_rows"))
+                    .body("progress.eta", notNullValue()));
+    go.countDown();
+    awaitOutcome(id, "completed").body("progress", nullValue());
   }
 
   @Test
@@ -165,7 +280,12 @@ class ConnectorIT {
     given().queryParam("cursor", "x.y").get(PULLS).then().statusCode(400);
     given().queryParam("state", "gone").get(PULLS).then().statusCode(400);
     given().get(PULLS + "/unknown").then().statusCode(404);
-    given().post("/api/v1/sources/little-1/streams/nothing/release").then().statusCode(404);
+    given()
+        .contentType("application/json")
+        .body(said(1, "no such stream"))
+        .post("/api/v1/sources/little-1/streams/nothing/release")
+        .then()
+        .statusCode(404);
   }
 
   @Test
@@ -173,8 +293,11 @@ class ConnectorIT {
   void letsReadersReadAndOnlyOperatorsAct() {
     given().get(PULLS).then().statusCode(200);
     given().get("/api/v1/sources").then().statusCode(200);
+    given().get("/api/v1/held").then().statusCode(200);
     given().post(PULLS).then().statusCode(403);
-    given().post(RELEASE).then().statusCode(403);
+    given().post(TEST).then().statusCode(403);
+    judge("release", said(1, "I may not")).statusCode(403);
+    judge("discard", said(1, "I may not")).statusCode(403);
   }
 
   @Test
@@ -194,6 +317,33 @@ class ConnectorIT {
         .statusCode(200)
         .body(containsString("concordat_connector_runs_total"))
         .body(containsString("concordat_connector_last_completed_epoch_seconds"));
+  }
+
+  private int heldWithout(String... gone) {
+    awaitOutcome(pull(), "completed");
+    List.of(gone).forEach(vendor::remove);
+    awaitOutcome(pull(), "held").body("counts.retired", equalTo(0));
+    return given().get("/api/v1/held").then().extract().path("items[0].sweep");
+  }
+
+  private static String said(int sweep, String reason) {
+    return "{\"sweep\":" + sweep + ",\"reason\":\"" + reason + "\"}";
+  }
+
+  private static ValidatableResponse judge(String verdict, String body) {
+    return given().contentType("application/json").body(body).post(STREAM + verdict).then();
+  }
+
+  private long retired() {
+    return records().stream().filter(record -> record.state() == RecordState.RETIRED).count();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String pull() {

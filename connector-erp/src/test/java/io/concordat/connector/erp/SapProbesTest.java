@@ -1,0 +1,63 @@
+package io.concordat.connector.erp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concordat.connector.spi.ConnectionTest;
+import io.concordat.connector.spi.ConnectionTest.Finding;
+import io.concordat.connector.spi.ConnectionTest.Probe;
+import io.concordat.connector.spi.SourceFailure;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SapProbesTest {
+  private final FakeSap sap = new FakeSap();
+
+  @BeforeEach
+  void fill() {
+    sap.reset();
+  }
+
+  @AfterEach
+  void stop() {
+    sap.close();
+  }
+
+  @Test
+  void findsEveryRightOfAWellEndowedUser() {
+    assertThat(probes())
+        .hasSize(2)
+        .extracting(probe -> probe.attempt().make())
+        .allMatch(Finding.Granted.class::isInstance);
+  }
+
+  @Test
+  void namesTheServiceThatIsForbidden() {
+    sap.forbidContracts();
+    Probe contracts = probes().getLast();
+    assertThatThrownBy(() -> contracts.attempt().make())
+        .isInstanceOf(SourceFailure.Rejected.class)
+        .hasMessageContaining("answered 403");
+    assertThat(contracts.right())
+        .contains("A_PurchaseContract", "authorization to display purchase contracts");
+    assertThat(contracts.remedy()).contains("communication scenario", "/IWFND/MAINT_SERVICE");
+  }
+
+  @Test
+  void claimsNothingWhereNoRowIsShown() {
+    List.copyOf(sap.contractNumbers()).forEach(sap::removeContract);
+    assertThat(probes().getLast().attempt().make()).isInstanceOf(Finding.Untested.class);
+  }
+
+  private List<Probe> probes() {
+    return ((ConnectionTest)
+            TestConfig.sources(TestConfig.system(sap.uri().toString(), Map.of()), Clock.systemUTC())
+                .sources()
+                .getFirst())
+        .probes();
+  }
+}
