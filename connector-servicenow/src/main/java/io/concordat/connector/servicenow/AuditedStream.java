@@ -60,6 +60,12 @@ final class AuditedStream implements SourceStream {
   }
 
   @Override
+  public Optional<Checkpoint> incrementFrom(Instant at) {
+    // Without a part for the deletions: they are then read from where the table is.
+    return table.incrementFrom(at);
+  }
+
+  @Override
   public Page read(Checkpoint since) {
     DeletionCursor cursor =
         DeletionCursor.of(since, pageSize)

@@ -14,11 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A vendor of one table that is always read in full, two rows a page. */
+/**
+ * A vendor of one table, two rows a page in the order of their names. It is read in full unless
+ * told otherwise; an increment reads what is behind the last name.
+ */
 public final class LittleVendor implements Source, SourceStream {
   private final String id;
   private final Map<String, String> owners = new ConcurrentSkipListMap<>();
   private volatile Runnable beforeRead = () -> {};
+  private volatile PullMode preferred = PullMode.FULL;
   private volatile Optional<SourceFailure> failure = Optional.empty();
 
   public LittleVendor(String id) {
@@ -36,6 +40,10 @@ public final class LittleVendor implements Source, SourceStream {
 
   public void beforeRead(Runnable action) {
     beforeRead = action;
+  }
+
+  public void prefer(PullMode mode) {
+    preferred = mode;
   }
 
   public void failWith(SourceFailure next) {
@@ -97,6 +105,6 @@ public final class LittleVendor implements Source, SourceStream {
 
   @Override
   public PullMode preferredMode() {
-    return PullMode.FULL;
+    return preferred;
   }
 }

@@ -1,6 +1,8 @@
 package io.concordat.connector.spi;
 
 import io.concordat.contract.PullMode;
+import java.time.Instant;
+import java.util.Optional;
 
 /** One part of a source that is pulled on its own, such as a table. */
 public interface SourceStream {
@@ -12,6 +14,17 @@ public interface SourceStream {
    * vendor cannot tell what changed answers {@link PullMode#FULL} always.
    */
   PullMode preferredMode();
+
+  /**
+   * Where an increment would begin that sees whatever changes from an instant on. A stream that can
+   * say so lets its increments flow beside its first full run; all others let them flow beside
+   * later ones. Asks nobody.
+   *
+   * @param at an instant by the runtime's clock; the vendor's may differ, so leave a margin
+   */
+  default Optional<Checkpoint> incrementFrom(Instant at) {
+    return Optional.empty();
+  }
 
   /**
    * Reads the page that follows a checkpoint. May be called again with the same checkpoint after a

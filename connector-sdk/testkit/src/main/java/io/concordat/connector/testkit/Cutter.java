@@ -11,9 +11,11 @@ import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cuts a run like a power failure, at one step out of all that it takes: before and after each
@@ -73,6 +75,11 @@ final class Cutter {
       @Override
       public PullMode preferredMode() {
         return stream.preferredMode();
+      }
+
+      @Override
+      public Optional<Checkpoint> incrementFrom(Instant at) {
+        return stream.incrementFrom(at);
       }
 
       @Override

@@ -103,7 +103,8 @@ public final class InMemoryLedger implements Ledger {
             stored.sweepStartedAt(),
             stored.gap(),
             stored.version(),
-            Optional.of(judged)));
+            Optional.of(judged),
+            stored.increment()));
   }
 
   /** Where a stream stands. */

@@ -3,7 +3,9 @@ package io.concordat.connector.testkit;
 import io.concordat.connector.runtime.pull.PullPolicy;
 import io.concordat.connector.runtime.pull.PullPorts;
 import io.concordat.connector.runtime.pull.RunOrder;
+import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.StreamRun;
+import io.concordat.connector.runtime.pull.StreamState;
 import io.concordat.connector.runtime.pull.Throttle;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
@@ -27,6 +29,7 @@ final class Run {
   private Cutter cutter = new Cutter(NEVER);
   private UnaryOperator<SourceStream> wrapped = UnaryOperator.identity();
   private Optional<PullMode> mode = Optional.empty();
+  private Optional<Runnable> meanwhile = Optional.empty();
 
   Run(ContractBench bench, PullPolicy policy, Clock clock) {
     this.bench = bench;
@@ -41,6 +44,15 @@ final class Run {
 
   Run cutAt(int step) {
     cutter = new Cutter(step);
+    return this;
+  }
+
+  /**
+   * Full runs give way after every page: first something happens at the vendor, then an increment
+   * is read of every stream that knows what changed.
+   */
+  Run givingWay(Runnable first) {
+    meanwhile = Optional.of(first);
     return this;
   }
 
@@ -68,7 +80,29 @@ final class Run {
     for (SourceStream stream : source.streams()) {
       SourceStream read = cutter.cutting(wrapped.apply(stream));
       RunOrder order = new RunOrder(UUID.randomUUID().toString(), mode);
-      reports.add(new StreamRun(source, read, order, ports, policy).run());
+      StreamRun run = new StreamRun(source, read, order, ports, policy);
+      Optional<RunReport> report = run.proceed(meanwhile::isPresent);
+      while (report.isEmpty()) {
+        meanwhile.orElseThrow().run();
+        reports.addAll(increments(source, ports));
+        report = run.proceed(meanwhile::isPresent);
+      }
+      reports.add(report.get());
+    }
+    return reports;
+  }
+
+  private List<RunReport> increments(Source source, PullPorts ports) {
+    List<RunReport> reports = new ArrayList<>();
+    for (SourceStream stream : source.streams()) {
+      StreamState state = bench.ledger().open(new StreamKey(source.id(), stream.name()));
+      boolean possible =
+          state.phase() == StreamState.Phase.RESTING || state.increment().isPresent();
+      if (possible && stream.preferredMode() == PullMode.INCREMENTAL) {
+        RunOrder order = RunOrder.increment(UUID.randomUUID().toString());
+        SourceStream read = cutter.cutting(wrapped.apply(stream));
+        reports.add(new StreamRun(source, read, order, ports, policy).run());
+      }
     }
     return reports;
   }

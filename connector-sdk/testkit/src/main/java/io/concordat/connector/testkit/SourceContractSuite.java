@@ -20,6 +20,7 @@ import io.concordat.contract.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,55 @@ public abstract class SourceContractSuite {
       }
     }
     fail("a run of more than " + MOST_STEPS + " steps: make the vendor smaller");
+  }
+
+  @Test
+  void letsIncrementsPassBesideAFullRunWhereverItIsCut() {
+    for (int step = 1; step <= MOST_STEPS; step++) {
+      resetVendor();
+      ContractBench bench = bench();
+      assertCompleted(run(bench).of(source()));
+      List<VendorRow> touched = new ArrayList<>();
+      Runnable change =
+          () -> {
+            if (touched.isEmpty()) {
+              touched.add(changeRow());
+              touched.add(removeRow());
+            }
+          };
+      boolean cut = run(bench).full().cutAt(step).givingWay(change).isCutIn(source());
+      change.run();
+      assertCompleted(run(bench).givingWay(change).of(source()));
+      assertCompleted(run(bench).full().of(source()));
+      assertHoldsTheVendorsRows(bench, "cut at step " + step);
+      assertHoldsWhatAColdRunHolds(bench, "cut at step " + step);
+      for (VendorRow row : touched) {
+        assertThat(Fold.of(bench.records()).steps(source().id(), row.stream()))
+            .as("cut at step " + step)
+            .containsEntry(row.nativeId(), 2);
+      }
+      if (!cut) {
+        return;
+      }
+    }
+    fail("a run of more than " + MOST_STEPS + " steps: make the vendor smaller");
+  }
+
+  @Test
+  void letsIncrementsPassBesideTheFirstFullRun() {
+    ContractBench bench = bench();
+    List<VendorRow> touched = new ArrayList<>();
+    Runnable change =
+        () -> {
+          if (touched.isEmpty()) {
+            touched.add(changeRow());
+          }
+        };
+    assertCompleted(run(bench).givingWay(change).of(source()));
+    change.run();
+    assertCompleted(run(bench).of(source()));
+    assertHoldsTheVendorsRows(bench, "a change during the first run");
+    assertHoldsWhatAColdRunHolds(bench, "a change during the first run");
   }
 
   @Test

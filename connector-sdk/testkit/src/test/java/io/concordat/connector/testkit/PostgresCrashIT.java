@@ -95,7 +95,8 @@ class PostgresCrashIT {
     DataSource mortal = Schema.migrate(postgres.jdbcUrl("runtime"));
     vendor.beforeRead(
         () -> {
-          if (vendor.reads() == 2) {
+          // Read ahead, while the second page waits to be published.
+          if (vendor.reads() == 3) {
             postgres.close();
           }
         });

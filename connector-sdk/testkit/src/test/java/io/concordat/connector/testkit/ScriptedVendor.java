@@ -9,6 +9,7 @@ import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.SourceDomain;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -164,6 +165,12 @@ final class ScriptedVendor implements Source, SourceStream {
   @Override
   public String name() {
     return STREAM;
+  }
+
+  @Override
+  public Optional<Checkpoint> incrementFrom(Instant at) {
+    return Optional.of(
+        new Checkpoint(PullMode.INCREMENTAL, Map.of("after", Long.toString(moment))));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.concordat.connector.runtime.pull.RecordPublisher;
 import io.concordat.connector.runtime.pull.RunOrder;
 import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.StreamRun;
+import io.concordat.connector.runtime.pull.StreamState;
 import io.concordat.connector.runtime.pull.Throttle;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
@@ -162,6 +163,63 @@ class StreamRunTest {
     RunReport report = run(vendor);
     assertThat(report.mode()).isEqualTo(PullMode.INCREMENTAL);
     assertThat(report.read()).isEqualTo(1);
+  }
+
+  @Test
+  void publishesAChangeBesideALongFullRunAndKeepsWhatTheIncrementSaw() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    run(vendor);
+    vendor.remove("d");
+    StreamRun full = start(vendor, new RunOrder("full", Optional.of(PullMode.FULL)));
+    assertThat(full.proceed(() -> true)).as("gives way behind the first page").isEmpty();
+
+    vendor.put("a", "new-owner").put("f", "owner-of-f");
+    RunReport increment = start(vendor, RunOrder.increment("increment")).run();
+    assertThat(increment.mode()).isEqualTo(PullMode.INCREMENTAL);
+    assertThat(increment.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(increment.read()).isEqualTo(2);
+    assertThat(ledger.state(KEY).phase()).isEqualTo(StreamState.Phase.SWEEPING);
+    assertThat(Fold.of(broker.records()).active("scripted-1", ScriptedVendor.STREAM).get("a"))
+        .contains("new-owner");
+
+    RunReport ended = full.proceed(() -> false).orElseThrow();
+    assertThat(ended.mode()).isEqualTo(PullMode.FULL);
+    assertThat(ended.runId()).isEqualTo("full");
+    assertThat(ended.retired()).as("only what neither of the two saw").isEqualTo(1);
+    assertThat(ledger.state(KEY).increment()).isEmpty();
+    assertThat(run(vendor).published()).isZero();
+  }
+
+  @Test
+  void leavesTheFullRunAloneWhenTheIncrementBesideItFails() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    run(vendor);
+    StreamRun full = start(vendor, new RunOrder("full", Optional.of(PullMode.FULL)));
+    assertThat(full.proceed(() -> true)).isEmpty();
+    vendor.fail(new SourceFailure.Rejected("401"));
+    RunReport increment = start(vendor, RunOrder.increment("increment")).run();
+    assertThat(increment.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(full.proceed(() -> false).orElseThrow().outcome()).isEqualTo(RunOutcome.COMPLETED);
+  }
+
+  @Test
+  void endsAFullRunThatSomebodyElseTookOverWhileItGaveWay() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    StreamRun full = start(vendor, new RunOrder("full", Optional.of(PullMode.FULL)));
+    assertThat(full.proceed(() -> true)).isEmpty();
+    full(vendor);
+    RunReport ended = full.proceed(() -> false).orElseThrow();
+    assertThat(ended.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(ended.reason().orElseThrow()).startsWith("another run has taken over");
+  }
+
+  @Test
+  void refusesAnIncrementOfAStreamThatHasNoPlaceToGoOnFrom() {
+    ScriptedVendor vendor = ScriptedVendor.with("a");
+    RunReport refused = start(vendor, RunOrder.increment("increment")).run();
+    assertThat(refused.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(refused.reason()).contains("the stream has to be read in full first");
+    assertThat(run(vendor).mode()).isEqualTo(PullMode.FULL);
   }
 
   @Test
@@ -475,6 +533,10 @@ class StreamRunTest {
   }
 
   private RunReport run(ScriptedVendor vendor, Optional<PullMode> mode) {
+    return start(vendor, new RunOrder(UUID.randomUUID().toString(), mode)).run();
+  }
+
+  private StreamRun start(ScriptedVendor vendor, RunOrder order) {
     Ledger kept = ledger;
     PullPolicy policy =
         new PullPolicy(
@@ -484,7 +546,6 @@ class StreamRunTest {
             new Breaker(0.4, 3));
     PullPorts ports =
         new PullPorts(kept, journal, publisher, Throttle.NONE, clock, pause, new Random(7));
-    RunOrder order = new RunOrder(UUID.randomUUID().toString(), mode);
-    return new StreamRun(vendor, vendor, order, ports, policy).run();
+    return new StreamRun(vendor, vendor, order, ports, policy);
   }
 }

@@ -55,7 +55,7 @@ public final class PostgresLedger implements Ledger {
       update pull_stream
       set revision = revision + 1, fingerprint = ?, phase = ?, cursor_format = ?, cursor_mode = ?,
           cursor = ?::jsonb, sweep = ?, sweep_started_at = ?, gap = ?, version = ?, held_sweep = ?,
-          held_unseen = ?, held_known = ?, held_since = ?
+          held_unseen = ?, held_known = ?, held_since = ?, increment = ?::jsonb
       where source = ? and stream = ? and revision = ?
       """;
 
@@ -186,6 +186,7 @@ public final class PostgresLedger implements Ledger {
         next.hold().map(Hold::unseen),
         next.hold().map(Hold::known),
         next.hold().map(Hold::since),
+        next.increment().map(PostgresLedger::write),
         next.key().source(),
         next.key().stream(),
         next.revision());
@@ -259,7 +260,8 @@ public final class PostgresLedger implements Ledger {
         Database.instant(row, "sweep_started_at").orElse(Instant.EPOCH),
         Database.text(row, "gap"),
         row.getLong("version"),
-        hold(row));
+        hold(row),
+        Database.text(row, "increment").filter(text -> readable).map(PostgresLedger::read));
   }
 
   private static Optional<Hold> hold(ResultSet row) throws SQLException {

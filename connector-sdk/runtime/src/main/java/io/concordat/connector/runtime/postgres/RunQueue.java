@@ -28,11 +28,14 @@ public final class RunQueue {
 
   private static final String AGENDA =
       """
-      select s.stream, t.turn_at, exists (
-          select 1 from pull_run r
-          where r.source = ? and r.stream = s.stream and r.state = 'queued') as queued
+      select s.stream, t.turn_at, r.run_id is not null as queued,
+          r.asked_mode is not distinct from 'full' as asked_full,
+          coalesce(p.fingerprint = ? and (p.phase = 'RESTING' or p.increment is not null), false)
+              as can_increment
       from unnest(?) as s (stream)
       left join pull_turn t on t.source = ? and t.stream = s.stream
+      left join pull_run r on r.source = ? and r.stream = s.stream and r.state = 'queued'
+      left join pull_stream p on p.source = ? and p.stream = s.stream
       """;
 
   private static final String TURN =
@@ -45,6 +48,7 @@ public final class RunQueue {
       """
       update pull_run set state = 'running', started_at = ?
       where source = ? and stream = ? and state = 'queued'
+        and (not ? or asked_mode is distinct from 'full')
       returning run_id, asked_mode
       """;
 
@@ -65,8 +69,10 @@ public final class RunQueue {
    *
    * @param queued whether a person asked for it
    * @param turnAt when it was last taken up; empty if never
+   * @param canIncrement whether an increment could be read now, beside a full run or without one
    */
-  public record Agenda(boolean queued, Optional<Instant> turnAt) {}
+  public record Agenda(
+      boolean queued, boolean askedFull, Optional<Instant> turnAt, boolean canIncrement) {}
 
   /** A run that a process began and nobody ended, as far as it was known to have come. */
   public record Orphan(
@@ -91,17 +97,27 @@ public final class RunQueue {
         .getFirst();
   }
 
-  /** The agenda of some streams of a source, by stream. */
-  public Map<String, Agenda> agenda(String source, List<String> streams) {
+  /**
+   * The agenda of some streams of a source, by stream.
+   *
+   * @param fingerprint of the source's configuration: a cursor of another one is none
+   */
+  public Map<String, Agenda> agenda(String source, String fingerprint, List<String> streams) {
     Map<String, Agenda> agenda = new HashMap<>();
     database.query(
         AGENDA,
         row ->
             agenda.put(
                 row.getString("stream"),
-                new Agenda(row.getBoolean("queued"), Database.instant(row, "turn_at"))),
-        source,
+                new Agenda(
+                    row.getBoolean("queued"),
+                    row.getBoolean("asked_full"),
+                    Database.instant(row, "turn_at"),
+                    row.getBoolean("can_increment"))),
+        fingerprint,
         streams.toArray(String[]::new),
+        source,
+        source,
         source);
     return agenda;
   }
@@ -113,6 +129,16 @@ public final class RunQueue {
    * @param turnAt when the turn began that the run belongs to
    */
   public Optional<RunOrder> begin(StreamKey key, boolean due, Instant turnAt, Instant now) {
+    return begin(key, due, false, turnAt, now);
+  }
+
+  /** The same for an increment for which a full run makes way; who asked for a full run waits. */
+  public Optional<RunOrder> beginIncrement(StreamKey key, boolean due, Instant now) {
+    return begin(key, due, true, now, now).map(order -> RunOrder.increment(order.runId()));
+  }
+
+  private Optional<RunOrder> begin(
+      StreamKey key, boolean due, boolean increment, Instant turnAt, Instant now) {
     return database.inTransaction(
         connection -> {
           List<RunOrder> asked =
@@ -125,7 +151,8 @@ public final class RunQueue {
                           Database.text(row, "asked_mode").map(PullMode::fromWireName)),
                   now,
                   key.source(),
-                  key.stream());
+                  key.stream(),
+                  increment);
           if (asked.isEmpty() && !due) {
             return Optional.empty();
           }

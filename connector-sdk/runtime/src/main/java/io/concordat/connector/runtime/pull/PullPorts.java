@@ -1,9 +1,15 @@
 package io.concordat.connector.runtime.pull;
 
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** Everything that a run needs from outside. */
+/**
+ * Everything that a run needs from outside.
+ *
+ * @param ahead runs the reading of the next page while the one before is published; one that runs
+ *     it at once makes a run that has one thread
+ */
 public record PullPorts(
     Ledger ledger,
     RunJournal journal,
@@ -11,4 +17,18 @@ public record PullPorts(
     Throttle throttle,
     Clock clock,
     Pause pause,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    Executor ahead) {
+
+  /** Ports of a run that has one thread. */
+  public PullPorts(
+      Ledger ledger,
+      RunJournal journal,
+      RecordPublisher publisher,
+      Throttle throttle,
+      Clock clock,
+      Pause pause,
+      RandomGenerator random) {
+    this(ledger, journal, publisher, throttle, clock, pause, random, Runnable::run);
+  }
+}

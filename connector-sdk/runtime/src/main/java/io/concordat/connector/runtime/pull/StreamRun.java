@@ -9,18 +9,20 @@ import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
- * One run of one stream: throttle, read, refuse a cursor that does not move, sift out what was
- * published before, note the intent, publish, await the acknowledgements, settle inventory and
- * checkpoint in one transaction; after a complete full run, retire what was not seen.
+ * One run of one stream: read a page, sift out what was published before, note the intent, publish,
+ * await the acknowledgements, settle inventory and checkpoint in one transaction; after a complete
+ * full run, retire what was not seen. The next page is read while this one is published.
+ *
+ * <p>A full run can be asked to give way between two pages. Increments of its stream then go on
+ * from a cursor of their own, and what they see counts as seen by the full run.
  *
  * <p>It may be cut anywhere. Before anything is published, the inventory says that its content is
  * in doubt and the version is on record; so a run that comes after a cut publishes the row again,
@@ -36,11 +38,18 @@ public final class StreamRun {
   private final PullPorts ports;
   private final PullPolicy policy;
   private final Sieve sieve;
+  private final PageReader reader;
   private final Instant startedAt;
   private Tally tally = Tally.ZERO;
   private StreamState state;
   private PullMode mode;
   private Forecast forecast = Forecast.none();
+
+  /** Whether this is an increment beside a full run, and what of it could not be read. */
+  private boolean beside;
+
+  private Optional<String> gapBeside = Optional.empty();
+  private boolean gaveWay;
 
   /** A full run that is continued confirms as of its beginning, not of its continuation. */
   private Instant confirmsAsOf;
@@ -54,6 +63,7 @@ public final class StreamRun {
     this.ports = ports;
     this.policy = policy;
     this.sieve = new Sieve(source, stream.name(), order.runId());
+    this.reader = new PageReader(stream, ports, policy.patience());
     this.startedAt = ports.clock().instant();
     this.confirmsAsOf = startedAt;
     this.mode = order.mode().orElseGet(stream::preferredMode);
@@ -66,17 +76,47 @@ public final class StreamRun {
    * @throws Ledger.Unavailable if not even the journal can be written
    */
   public RunReport run() {
-    RunReport report = report(outcome());
-    ports.journal().finished(report);
+    return proceed(() -> false).orElseThrow();
+  }
+
+  /**
+   * Runs on: to the end or, if it is a full run, until it is asked to give way between two pages.
+   * While it has given way only increments of the stream may run; then it is to proceed.
+   *
+   * @param giveWay asked after each page with more behind it
+   * @return the report, already in the journal; empty if the run gave way
+   * @throws Ledger.Unavailable if not even the journal can be written
+   */
+  public Optional<RunReport> proceed(BooleanSupplier giveWay) {
+    Optional<RunReport> report = outcome(giveWay).map(this::report);
+    report.ifPresent(ports.journal()::finished);
     return report;
   }
 
-  private Ending pull() {
+  private Optional<Ending> pull(BooleanSupplier giveWay) {
+    if (gaveWay) {
+      takeUpAgain();
+    } else {
+      state = ports.ledger().open(key).under(source.fingerprint());
+      settleWhatWasLeftOrJudged();
+      chooseMode();
+    }
+    gaveWay = !readToTheEnd(giveWay);
+    if (gaveWay) {
+      return Optional.empty();
+    }
+    return Optional.of(mode == PullMode.FULL ? closeSweep() : closeIncrement());
+  }
+
+  /** Increments have moved the state meanwhile, but nobody has moved the full run. */
+  private void takeUpAgain() {
+    StreamState left = state;
     state = ports.ledger().open(key).under(source.fingerprint());
-    settleWhatWasLeftOrJudged();
-    chooseMode();
-    readToTheEnd();
-    return mode == PullMode.FULL ? closeSweep() : closeIncrement();
+    if (state.phase() != left.phase()
+        || state.sweep() != left.sweep()
+        || !state.checkpoint().equals(left.checkpoint())) {
+      throw new Ledger.FencedOff(key);
+    }
   }
 
   private void chooseMode() {
@@ -84,14 +124,21 @@ public final class StreamRun {
         state.phase() == Phase.SWEEPING
             && !state.sweepOlderThan(policy.resumeWithin(), startedAt)
             && order.mode().filter(PullMode.FULL::equals).isEmpty();
-    if (resumable) {
+    if (order.increment()) {
+      if (!state.canIncrement()) {
+        throw new SourceFailure.Rejected("the stream has to be read in full first");
+      }
+      mode = PullMode.INCREMENTAL;
+      beside = state.isBeside();
+    } else if (resumable) {
       mode = PullMode.FULL;
       confirmsAsOf = state.sweepStartedAt();
     } else if (state.phase() != Phase.RESTING
         || mode == PullMode.FULL
         || (order.mode().isEmpty() && state.sweepOlderThan(policy.fullEvery(), startedAt))) {
       mode = PullMode.FULL;
-      state = save(state.beginSweep(startedAt), InventoryChange.NONE);
+      state =
+          save(state.beginSweep(startedAt, stream.incrementFrom(startedAt)), InventoryChange.NONE);
     } else {
       mode = PullMode.INCREMENTAL;
     }
@@ -100,54 +147,28 @@ public final class StreamRun {
     }
   }
 
-  private void readToTheEnd() {
-    Set<String> visited = new HashSet<>();
-    boolean more = true;
-    while (more) {
-      Checkpoint since = state.checkpoint();
-      visited.add(ContentDigest.of(since.cursor()));
-      Instant readAt = ports.clock().instant();
-      Page page = read(since);
-      refuseCursorThatDoesNotMove(page, visited);
-      Sifted sifted = sift(page, readAt);
+  /** False if it gave way before the end. */
+  private boolean readToTheEnd(BooleanSupplier giveWay) {
+    while (true) {
+      PageReader.Read read = reader.read(beside ? state.besideCheckpoint() : state.checkpoint());
+      Page page = read.page();
+      boolean pause = page.more() && mode == PullMode.FULL && giveWay.getAsBoolean();
+      if (page.more() && !pause) {
+        reader.readAhead(new Checkpoint(mode, page.next().cursor()));
+      }
+      Sifted sifted = sift(page, read.at());
       publish(sifted);
       state = save(after(page, sifted), sifted.settlement());
       tally = tally.plusPage(sifted);
-      more = page.more();
-      tell(forecast.behind(more, tally.read(), page.left()), sifted.rejects());
+      tell(forecast.behind(page.more(), tally.read(), page.left()), sifted.rejects());
+      if (!page.more() || pause) {
+        return !page.more();
+      }
     }
   }
 
   private void tell(Optional<Outlook> outlook, List<Page.Reject> rejects) {
     ports.journal().progress(new Progress(order.runId(), mode, tally, outlook), rejects);
-  }
-
-  /** The one place that waits and tries again. */
-  private Page read(Checkpoint since) {
-    for (int attempt = 1; ; attempt++) {
-      ports.throttle().await();
-      try {
-        return stream.read(since);
-      } catch (SourceFailure.Throttled slowDown) {
-        waitOrGiveUp(slowDown, slowDown.retryAfter(), attempt);
-      } catch (SourceFailure.Unavailable tryLater) {
-        waitOrGiveUp(tryLater, Optional.empty(), attempt);
-      }
-    }
-  }
-
-  private void waitOrGiveUp(SourceFailure failure, Optional<Duration> named, int attempt) {
-    if (attempt >= policy.patience().attempts()) {
-      throw failure;
-    }
-    ports.pause().await(policy.patience().afterAttempt(attempt, named, ports.random()));
-  }
-
-  private static void refuseCursorThatDoesNotMove(Page page, Set<String> visited) {
-    if (page.more() && visited.contains(ContentDigest.of(page.next().cursor()))) {
-      throw new SourceFailure.Rejected(
-          "the vendor's page token does not move: it was already read from in this run");
-    }
   }
 
   private Sifted sift(Page page, Instant readAt) {
@@ -176,6 +197,10 @@ public final class StreamRun {
                     sifted.hidesAnId()
                         ? Optional.of("a row was refused whose id could not be read")
                         : Optional.empty());
+    if (beside) {
+      gapBeside = gapBeside.or(() -> gap);
+      return state.movedBeside(page.next());
+    }
     return page.more()
         ? state.movedTo(page.next(), gap)
         : state.readToTheEnd(page.next().cursor(), gap);
@@ -195,6 +220,9 @@ public final class StreamRun {
   }
 
   private Ending closeIncrement() {
+    if (beside) {
+      return Ending.of(gapBeside, state.hold());
+    }
     Ending ending = Ending.of(state);
     if (state.gap().isPresent()) {
       state = save(state.rested(state.hold()), InventoryChange.NONE);
@@ -243,26 +271,26 @@ public final class StreamRun {
   }
 
   /** Every failure ends the run as a value; an error of the JVM passes through. */
-  private Ending outcome() {
-    try {
-      return pull();
+  private Optional<Ending> outcome(BooleanSupplier giveWay) {
+    try (PageReader closedAfterwards = reader) {
+      return pull(giveWay);
     } catch (SourceFailure.Throttled | SourceFailure.Unavailable giveUpForNow) {
-      return Ending.failed(giveUpForNow.getMessage());
+      return Optional.of(Ending.failed(giveUpForNow.getMessage()));
     } catch (SourceFailure.Rejected aPersonMustLook) {
-      return abandoned(aPersonMustLook.getMessage());
+      return Optional.of(abandoned(aPersonMustLook.getMessage()));
     } catch (RecordPublisher.PublishFailed
         | Ledger.FencedOff
         | Ledger.Unavailable
         | Pause.Stopped interrupted) {
-      return Ending.failed(interrupted.getMessage());
+      return Optional.of(Ending.failed(interrupted.getMessage()));
     } catch (RuntimeException defect) {
-      return abandoned(Defect.named(defect));
+      return Optional.of(abandoned(Defect.named(defect)));
     }
   }
 
   /** A sweep that ran into a wall is begun anew; an incremental cursor is kept. */
   private Ending abandoned(String reason) {
-    if (state != null && state.phase() == Phase.SWEEPING) {
+    if (!order.increment() && state != null && state.phase() == Phase.SWEEPING) {
       try {
         state = save(state.abandoned(), InventoryChange.NONE);
       } catch (Ledger.FencedOff | Ledger.Unavailable notKept) {
@@ -298,12 +326,14 @@ public final class StreamRun {
     }
 
     static Ending of(StreamState state) {
-      if (state.gap().isPresent()) {
-        return new Ending(RunOutcome.PARTIAL, state.gap());
+      return of(state.gap(), state.hold());
+    }
+
+    static Ending of(Optional<String> gap, Optional<Hold> held) {
+      if (gap.isPresent()) {
+        return new Ending(RunOutcome.PARTIAL, gap);
       }
-      return state
-          .hold()
-          .map(hold -> new Ending(RunOutcome.HELD, Optional.of(hold.reason())))
+      return held.map(hold -> new Ending(RunOutcome.HELD, Optional.of(hold.reason())))
           .orElseGet(() -> new Ending(RunOutcome.COMPLETED, Optional.empty()));
     }
   }

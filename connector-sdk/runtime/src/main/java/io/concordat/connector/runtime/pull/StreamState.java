@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sweepStartedAt when that full run began; the epoch before the first
  * @param gap what the full run that is under way could not read
  * @param version the highest record version that may have been published
+ * @param increment where increments go on while a full run is under way; empty between full runs,
+ *     where the checkpoint says it, and where nobody knows
  */
 public record StreamState(
     StreamKey key,
@@ -29,7 +31,12 @@ public record StreamState(
     Instant sweepStartedAt,
     Optional<String> gap,
     long version,
-    Optional<Hold> hold) {
+    Optional<Hold> hold,
+    Optional<Map<String, String>> increment) {
+
+  public StreamState {
+    increment = increment.map(Map::copyOf);
+  }
 
   /** What the stream is in the middle of. */
   public enum Phase {
@@ -55,12 +62,23 @@ public record StreamState(
         Instant.EPOCH,
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.empty());
   }
 
   public StreamState withRevision(long revision) {
     return new StreamState(
-        key, revision, fingerprint, phase, checkpoint, sweep, sweepStartedAt, gap, version, hold);
+        key,
+        revision,
+        fingerprint,
+        phase,
+        checkpoint,
+        sweep,
+        sweepStartedAt,
+        gap,
+        version,
+        hold,
+        increment);
   }
 
   /** A cursor, a hold or a sweep of another configuration means nothing under this one. */
@@ -78,10 +96,18 @@ public record StreamState(
         sweepStartedAt,
         Optional.empty(),
         version,
+        Optional.empty(),
         Optional.empty());
   }
 
-  StreamState beginSweep(Instant now) {
+  /**
+   * The beginning of a full run. Increments go on beside it from where they stand.
+   *
+   * @param fromNow where they could begin if they never did
+   */
+  StreamState beginSweep(Instant now, Optional<Checkpoint> fromNow) {
+    Optional<Map<String, String>> beside =
+        phase == Phase.RESTING ? Optional.of(checkpoint.cursor()) : increment;
     return new StreamState(
         key,
         revision,
@@ -92,7 +118,28 @@ public record StreamState(
         now,
         Optional.empty(),
         version,
-        hold);
+        hold,
+        beside.or(() -> fromNow.map(Checkpoint::cursor)));
+  }
+
+  /** Whether an increment can be read: between full runs, or beside one. */
+  boolean canIncrement() {
+    return phase == Phase.RESTING || increment.isPresent();
+  }
+
+  /** Whether an increment is read beside a full run that is under way, or was. */
+  boolean isBeside() {
+    return phase != Phase.RESTING && increment.isPresent();
+  }
+
+  /** Where an increment beside a full run goes on. */
+  Checkpoint besideCheckpoint() {
+    return new Checkpoint(PullMode.INCREMENTAL, increment.orElseThrow());
+  }
+
+  /** After a page of an increment beside a full run. */
+  StreamState movedBeside(Checkpoint next) {
+    return with(phase, checkpoint, gap, Optional.of(next.cursor()));
   }
 
   /** After a page with more behind it. */
@@ -103,7 +150,8 @@ public record StreamState(
   /** After the last page: the cursor is now the one of the next incremental run. */
   StreamState readToTheEnd(Map<String, String> cursor, Optional<String> gapOfPage) {
     Phase next = phase == Phase.SWEEPING ? Phase.RETIRING : phase;
-    return at(next, new Checkpoint(PullMode.INCREMENTAL, cursor), firstOf(gapOfPage));
+    return with(
+        next, new Checkpoint(PullMode.INCREMENTAL, cursor), firstOf(gapOfPage), Optional.empty());
   }
 
   /** The sweep is over; what it could not see is no longer of interest. */
@@ -118,7 +166,8 @@ public record StreamState(
         sweepStartedAt,
         Optional.empty(),
         version,
-        nextHold);
+        nextHold,
+        Optional.empty());
   }
 
   /** The sweep cannot be continued: the next run begins another. */
@@ -137,7 +186,8 @@ public record StreamState(
         sweepStartedAt,
         gap,
         version,
-        nextHold);
+        nextHold,
+        increment);
   }
 
   StreamState published(long usedVersion) {
@@ -151,7 +201,8 @@ public record StreamState(
         sweepStartedAt,
         gap,
         usedVersion,
-        hold);
+        hold,
+        increment);
   }
 
   /** Microseconds of the reading, or one more than the last where the clock went back. */
@@ -171,6 +222,14 @@ public record StreamState(
   }
 
   private StreamState at(Phase nextPhase, Checkpoint nextCheckpoint, Optional<String> nextGap) {
+    return with(nextPhase, nextCheckpoint, nextGap, increment);
+  }
+
+  private StreamState with(
+      Phase nextPhase,
+      Checkpoint nextCheckpoint,
+      Optional<String> nextGap,
+      Optional<Map<String, String>> nextIncrement) {
     return new StreamState(
         key,
         revision,
@@ -181,6 +240,7 @@ public record StreamState(
         sweepStartedAt,
         nextGap,
         version,
-        hold);
+        hold,
+        nextIncrement);
   }
 }

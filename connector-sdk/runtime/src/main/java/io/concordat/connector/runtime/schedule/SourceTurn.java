@@ -16,9 +16,11 @@ import io.concordat.connector.runtime.pull.StreamRun;
 import io.concordat.connector.runtime.pull.Throttle;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * that is due or was asked for, in the source's order.
  */
 final class SourceTurn {
+  /** How often a full run looks whether an increment is due. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final Source source;
   private final Database database;
   private final RunQueue queue;
@@ -40,6 +45,7 @@ final class SourceTurn {
   private final Clock clock;
   private final StopSignal stop;
   private final Throttle throttle;
+  private Instant lastLook = Instant.MIN;
 
   SourceTurn(
       Source source,
@@ -82,33 +88,75 @@ final class SourceTurn {
     try (SourceLease held = lease.get()) {
       queue.orphans(source.id()).forEach(this::end);
       Instant turnAt = clock.instant();
-      Map<String, Agenda> agenda = agenda();
       for (SourceStream stream : source.streams()) {
-        StreamKey key = new StreamKey(source.id(), stream.name());
-        boolean due = isDue(agenda.get(stream.name()), turnAt);
+        // Looked up for each: an increment may have been read while another stream's full run was.
+        boolean due = isDue(agenda().get(stream.name()), turnAt);
         queue
-            .begin(key, due, turnAt, clock.instant())
-            .ifPresent(order -> listener.ended(pull(stream, order)));
+            .begin(key(stream), due, turnAt, clock.instant())
+            .ifPresent(order -> pull(stream, order));
       }
     }
   }
 
-  private RunReport pull(SourceStream stream, RunOrder order) {
+  /** A full run, however long, makes way for the increments of the source that fall due. */
+  private void pull(SourceStream stream, RunOrder order) {
+    StreamRun run = run(stream, order);
+    lastLook = Instant.MIN;
+    Optional<RunReport> report = run.proceed(this::incrementIsDue);
+    while (report.isEmpty()) {
+      dueIncrements().forEach(this::increment);
+      report = run.proceed(this::incrementIsDue);
+    }
+    listener.ended(report.get());
+  }
+
+  private void increment(SourceStream stream) {
+    boolean due = isDue(agenda().get(stream.name()), clock.instant());
+    queue
+        .beginIncrement(key(stream), due, clock.instant())
+        .ifPresent(order -> listener.ended(run(stream, order).run()));
+  }
+
+  /** Asked after every page, and looked up once in a while. */
+  private boolean incrementIsDue() {
+    Instant now = clock.instant();
+    if (now.isBefore(lastLook.plus(LOOK_EVERY))) {
+      return false;
+    }
+    lastLook = now;
+    return !dueIncrements().isEmpty();
+  }
+
+  private List<SourceStream> dueIncrements() {
+    Instant now = clock.instant();
+    Map<String, Agenda> agenda = agenda();
+    return source.streams().stream()
+        .filter(stream -> stream.preferredMode() == PullMode.INCREMENTAL)
+        .filter(
+            stream -> {
+              Agenda of = agenda.get(stream.name());
+              return of.canIncrement() && (isDue(of, now) || (of.queued() && !of.askedFull()));
+            })
+        .toList();
+  }
+
+  private StreamKey key(SourceStream stream) {
+    return new StreamKey(source.id(), stream.name());
+  }
+
+  private StreamRun run(SourceStream stream, RunOrder order) {
     PullPorts ports =
         new PullPorts(
             new PostgresLedger(database),
-            new ProgressLog(
-                new StreamKey(source.id(), stream.name()),
-                journal,
-                timetable.progressEvery(),
-                clock),
+            new ProgressLog(key(stream), journal, timetable.progressEvery(), clock),
             publisher,
             throttle,
             clock,
             stop,
-            ThreadLocalRandom.current());
+            ThreadLocalRandom.current(),
+            Thread.ofVirtual().name("ahead-" + source.id())::start);
     SourceStream told = new ToldStream(source.id(), stream, listener);
-    return new StreamRun(source, told, order, ports, timetable.policy(source.id())).run();
+    return new StreamRun(source, told, order, ports, timetable.policy(source.id()));
   }
 
   /** Whoever holds the lease knows that nobody else is running: the process was killed. */
@@ -137,7 +185,7 @@ final class SourceTurn {
 
   private Map<String, Agenda> agenda() {
     List<String> streams = source.streams().stream().map(SourceStream::name).toList();
-    return queue.agenda(source.id(), streams);
+    return queue.agenda(source.id(), source.fingerprint(), streams);
   }
 
   private boolean isDue(Agenda agenda, Instant now) {

@@ -4,6 +4,8 @@ import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A stream whose pages are told of as they are read. */
 record ToldStream(String source, SourceStream stream, RunListener listener)
@@ -16,6 +18,11 @@ record ToldStream(String source, SourceStream stream, RunListener listener)
   @Override
   public PullMode preferredMode() {
     return stream.preferredMode();
+  }
+
+  @Override
+  public Optional<Checkpoint> incrementFrom(Instant at) {
+    return stream.incrementFrom(at);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.concordat.connector.runtime.pull.OutboundRecord;
 import io.concordat.connector.runtime.pull.RecordPublisher;
 import io.concordat.connector.runtime.pull.ReportPublisher;
 import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.embedded.test.SharedServers;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,39 @@ class DispatcherIT {
     await().until(() -> ticked(second) && isFinished(id));
     assertThat(archive().run(id).orElseThrow().tally().read()).isEqualTo(1);
     assertThat(records).hasSize(3);
+  }
+
+  @Test
+  void letsAnIncrementThatIsAskedForPassAFullRun() {
+    vendor.prefer(PullMode.INCREMENTAL);
+    vendor.put("c", "z").put("d", "z").put("e", "z");
+    Dispatcher dispatcher = replica();
+    await().until(() -> ticked(dispatcher) && reports.size() == 1);
+    RunQueue queue = new RunQueue(database);
+    String full = queue.ask(KEY, Optional.of(PullMode.FULL), "olga", Instant.now());
+    AtomicInteger reads = new AtomicInteger();
+    AtomicReference<String> increment = new AtomicReference<>();
+    vendor.beforeRead(
+        () -> {
+          if (reads.incrementAndGet() == 1) {
+            vendor.put("f", "new");
+            increment.set(queue.ask(KEY, Optional.of(PullMode.INCREMENTAL), "otto", Instant.now()));
+          }
+        });
+    await().until(() -> ticked(dispatcher) && isFinished(full));
+    assertThat(reports)
+        .extracting(RunReport::runId)
+        .as("the increment was reported before the full run ended")
+        .containsSubsequence(increment.get(), full);
+    RunReport passed =
+        reports.stream()
+            .filter(report -> report.runId().equals(increment.get()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(passed.mode()).isEqualTo(PullMode.INCREMENTAL);
+    assertThat(passed.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(passed.published()).isEqualTo(1);
+    assertThat(archive().run(full).orElseThrow().tally().retired()).isZero();
   }
 
   private static boolean stopSignalled(Dispatcher dispatcher) {

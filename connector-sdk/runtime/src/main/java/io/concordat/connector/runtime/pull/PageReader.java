@@ -1,0 +1,130 @@
+package io.concordat.connector.runtime.pull;
+
+import io.concordat.connector.spi.Checkpoint;
+import io.concordat.connector.spi.Page;
+import io.concordat.connector.spi.SourceFailure;
+import io.concordat.connector.spi.SourceStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Reads the pages of one run: waits and tries again where the vendor asks for it, refuses a page
+ * token that does not move, and reads one page ahead while the one before is being published. The
+ * stream is read by one thread at a time; whoever is done with a reader closes it.
+ */
+final class PageReader implements AutoCloseable {
+  private final SourceStream stream;
+  private final PullPorts ports;
+  private final Patience patience;
+  private final Set<String> visited = new HashSet<>();
+  private Ahead ahead;
+
+  PageReader(SourceStream stream, PullPorts ports, Patience patience) {
+    this.stream = stream;
+    this.ports = ports;
+    this.patience = patience;
+  }
+
+  /**
+   * A page that was read.
+   *
+   * @param at when the reading began: what the page says was so then, or later
+   */
+  record Read(Page page, Instant at) {}
+
+  private record Ahead(Checkpoint since, FutureTask<Read> task, CountDownLatch ended) {}
+
+  /** The page behind a checkpoint: the one that was read ahead, if it is that. */
+  Read read(Checkpoint since) {
+    visited.add(ContentDigest.of(since.cursor()));
+    Ahead begun = ahead;
+    ahead = null;
+    Read read = begun != null && begun.since().equals(since) ? awaited(begun) : patiently(since);
+    if (read.page().more() && visited.contains(ContentDigest.of(read.page().next().cursor()))) {
+      throw new SourceFailure.Rejected(
+          "the vendor's page token does not move: it was already read from in this run");
+    }
+    return read;
+  }
+
+  /** Begins to read the page behind a checkpoint; its failure is thrown when it is asked for. */
+  void readAhead(Checkpoint since) {
+    CountDownLatch ended = new CountDownLatch(1);
+    FutureTask<Read> task = new FutureTask<>(() -> patiently(since));
+    ahead = new Ahead(since, task, ended);
+    ports
+        .ahead()
+        .execute(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                ended.countDown();
+              }
+            });
+    if (task.state() == java.util.concurrent.Future.State.FAILED
+        && task.exceptionNow() instanceof Error fatal) {
+      throw fatal;
+    }
+  }
+
+  /** Drops what was read ahead, and waits until nobody reads the stream any more. */
+  @Override
+  public void close() {
+    Ahead begun = ahead;
+    ahead = null;
+    if (begun == null) {
+      return;
+    }
+    begun.task().cancel(true);
+    try {
+      begun.ended().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Read awaited(Ahead begun) {
+    try {
+      return begun.task().get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException failure -> throw failure;
+        case Error fatal -> throw fatal;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      begun.task().cancel(true);
+      Thread.currentThread().interrupt();
+      throw new Pause.Stopped();
+    }
+  }
+
+  /** The one place that waits and tries again. */
+  private Read patiently(Checkpoint since) {
+    for (int attempt = 1; ; attempt++) {
+      ports.throttle().await();
+      Instant at = ports.clock().instant();
+      try {
+        return new Read(stream.read(since), at);
+      } catch (SourceFailure.Throttled slowDown) {
+        waitOrGiveUp(slowDown, slowDown.retryAfter(), attempt);
+      } catch (SourceFailure.Unavailable tryLater) {
+        waitOrGiveUp(tryLater, Optional.empty(), attempt);
+      }
+    }
+  }
+
+  private void waitOrGiveUp(SourceFailure failure, Optional<Duration> named, int attempt) {
+    if (attempt >= patience.attempts()) {
+      throw failure;
+    }
+    ports.pause().await(patience.afterAttempt(attempt, named, ports.random()));
+  }
+}
