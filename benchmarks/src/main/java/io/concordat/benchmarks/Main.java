@@ -3,8 +3,8 @@ package io.concordat.benchmarks;
 import java.util.Arrays;
 
 /**
- * Runs one benchmark: {@code engine}, {@code end-to-end}, {@code scale}, {@code read} or {@code
- * what-if}.
+ * Runs one benchmark: {@code engine}, {@code end-to-end}, {@code scale}, {@code read}, {@code
+ * what-if} or {@code pull}.
  */
 public final class Main {
   private Main() {}
@@ -25,10 +25,11 @@ public final class Main {
           case "scale" -> Scale::run;
           case "read" -> Read::run;
           case "what-if" -> WhatIf::run;
+          case "pull" -> Pull::run;
           default -> null;
         };
     if (benchmark == null) {
-      System.err.println("'" + name + "' is none of engine, end-to-end, scale, read, what-if");
+      System.err.println("'" + name + "' is none of engine, end-to-end, scale, read, what-if, pull");
       System.exit(2);
       return;
     }

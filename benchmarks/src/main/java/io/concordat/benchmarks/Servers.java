@@ -29,7 +29,8 @@ record Servers(Path directory, EmbeddedPostgres postgres, EmbeddedKafka kafka)
   /** The server's default is 128 MB, and its manual says a quarter of the memory. */
   private static final String SHARED_BUFFERS = "2GB";
 
-  private static final List<String> DATABASES = List.of("registry", "reconciler", "floor");
+  private static final List<String> DATABASES =
+      List.of("registry", "reconciler", "floor", "connector");
 
   static Servers start() throws IOException {
     Path directory =

@@ -32,6 +32,19 @@ record Service(String name, int port, Process process) implements AutoCloseable 
       ThrowawayIssuer issuer,
       int megabytes)
       throws IOException, InterruptedException {
+    return start(name, module, database, servers, issuer, megabytes, List.of());
+  }
+
+  /** Starts it with further arguments of the JVM. */
+  static Service start(
+      String name,
+      String module,
+      String database,
+      Servers servers,
+      ThrowawayIssuer issuer,
+      int megabytes,
+      List<String> arguments)
+      throws IOException, InterruptedException {
     Path jar = Path.of(module, "target", "quarkus-app", "quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalArgumentException(
@@ -52,6 +65,7 @@ record Service(String name, int port, Process process) implements AutoCloseable 
                 "-Dkafka.bootstrap.servers=" + servers.kafka().bootstrapServers(),
                 "-Dquarkus.oidc.auth-server-url=" + issuer.url(),
                 "-Dquarkus.log.level=WARN"));
+    command.addAll(arguments);
     String more = System.getenv("BENCH_JAVA_OPTS");
     if (more != null && !more.isBlank()) {
       command.addAll(List.of(more.split(" ")));
