@@ -44,5 +44,17 @@ public final class KeyNamespaces {
   /** {@code <realm>/<clientId>} in Keycloak: what people write in tickets and contracts. */
   public static final String KEYCLOAK_CLIENT_ID = "keycloak:client-id";
 
+  /**
+   * The application (client) id of a Microsoft Entra application, service principal or managed
+   * identity, lower case.
+   */
+  public static final String ENTRA_APP_ID = "entra:app-id";
+
+  /** The object id of an application or service principal in Microsoft Entra, in lower case. */
+  public static final String ENTRA_OBJECT_ID = "entra:object-id";
+
+  /** {@code /subscriptions/…} of an Azure resource, lower case. */
+  public static final String AZURE_RESOURCE_ID = "azure:resource-id";
+
   private KeyNamespaces() {}
 }
