@@ -56,5 +56,14 @@ public final class KeyNamespaces {
   /** {@code /subscriptions/…} of an Azure resource, lower case. */
   public static final String AZURE_RESOURCE_ID = "azure:resource-id";
 
+  /** The e-mail form of a Google Cloud service account's name, lower case. */
+  public static final String GOOGLE_SERVICE_ACCOUNT = "google:service-account";
+
+  /** The unique id of a Google Cloud service account, a number: never reused, unlike its e-mail. */
+  public static final String GOOGLE_UNIQUE_ID = "google:unique-id";
+
+  /** The id of a Google Cloud project, such as {@code acme-prod-4711}. */
+  public static final String GOOGLE_PROJECT = "google:project";
+
   private KeyNamespaces() {}
 }
