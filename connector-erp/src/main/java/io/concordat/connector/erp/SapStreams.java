@@ -149,8 +149,7 @@ final class SapStreams {
         .flatMap(
             map ->
                 properties(map).stream()
-                    .filter(
-                        property -> !properties(shipped.row(map.name())).contains(property)))
+                    .filter(property -> !properties(shipped.row(map.name())).contains(property)))
         .map(property -> property.substring(property.lastIndexOf('/') + 1))
         .distinct()
         .toList();

@@ -30,7 +30,9 @@ class SecretSweepTest extends SecretSweepSuite {
 
   @Override
   protected Source source(URI vendor) {
-    return TestConfig.sources(TestConfig.system(vendor.toString(), Map.of("purchase-orders", "true")), Clock.systemUTC())
+    return TestConfig.sources(
+            TestConfig.system(vendor.toString(), Map.of("purchase-orders", "true")),
+            Clock.systemUTC())
         .sources()
         .getFirst();
   }

@@ -77,8 +77,7 @@ final class AwsProbes {
         : Finding.missing("not entered: " + String.join(", ", closed));
   }
 
-  private static Probe probe(
-      String action, Attempt attempt) {
+  private static Probe probe(String action, Attempt attempt) {
     return new Probe(
         "call iam:" + action,
         "iam:" + action,
