@@ -2,6 +2,7 @@ package io.concordat.connector.spi;
 
 import io.concordat.contract.SourceDomain;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One configured instance of a vendor's system, such as {@code servicenow-prod}. Immutable; may be
@@ -24,4 +25,9 @@ public interface Source {
 
   /** The streams, in the order in which they are to be pulled. Never empty. */
   List<SourceStream> streams();
+
+  /** How tickets are filed in it; empty where it is not an ITSM, or is not to be written to. */
+  default Optional<WriteBack> writeBack() {
+    return Optional.empty();
+  }
 }

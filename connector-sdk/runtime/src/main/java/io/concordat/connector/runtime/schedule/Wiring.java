@@ -6,7 +6,9 @@ import io.concordat.connector.runtime.postgres.HeldRows;
 import io.concordat.connector.runtime.postgres.PostgresJournal;
 import io.concordat.connector.runtime.postgres.RunArchive;
 import io.concordat.connector.runtime.postgres.RunQueue;
+import io.concordat.connector.runtime.postgres.WriteBackLog;
 import io.concordat.connector.runtime.probe.SourceTester;
+import io.concordat.connector.runtime.writeback.Desk;
 import io.concordat.connector.spi.SourceProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -52,6 +54,12 @@ class Wiring {
   @Singleton
   Database database(DataSource dataSource) {
     return new Database(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  Desk desk(Database database, Clock clock) {
+    return new Desk(new WriteBackLog(database), clock);
   }
 
   @Produces
