@@ -45,6 +45,7 @@ record InstanceSettings(
     checks.authorization(raw.auth());
     checks.bounds(raw);
     checks.tables(raw.tables());
+    checks.writeBack(raw.writeBack());
     ColumnNames columns = checks.columns(raw.columns());
     return new InstanceSettings(
         source,
@@ -119,6 +120,18 @@ record InstanceSettings(
           && !tables.changes().enabled()) {
         throw new IllegalArgumentException(
             prefix + "tables: all are switched off, so that nothing would be read; enable one");
+      }
+    }
+
+    void writeBack(ServiceNowConfig.WriteBackConfig writeBack) {
+      name("write-back.table", writeBack.table());
+      sysId("write-back.assignment-group", writeBack.assignmentGroup());
+      sysId("write-back.caller", writeBack.caller());
+    }
+
+    private void sysId(String property, Optional<String> id) {
+      if (id.isPresent() && SysId.parse(id.get()).isEmpty()) {
+        throw wrong(property, "must be a sys_id, and not a name");
       }
     }
 

@@ -60,6 +60,9 @@ public interface ServiceNowConfig {
     /** Where an instance keeps what has no column of ServiceNow's own. */
     Columns columns();
 
+    /** Whether and how incidents and work notes are written. */
+    WriteBackConfig writeBack();
+
     /**
      * What the values of {@code columns.access-effect} mean, by value in lower case: grant, remove,
      * rotate or none. Those four words and their usual synonyms need no entry.
@@ -219,5 +222,37 @@ public interface ServiceNowConfig {
     /** What a change says that it does to access; {@code category} serves too. */
     @WithDefault("u_access_effect")
     String accessEffect();
+  }
+
+  /** Whether and how incidents and work notes are written. */
+  interface WriteBackConfig {
+    /** Whether the instance may be written to. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** The table of the tickets. */
+    @WithDefault("incident")
+    String table();
+
+    /** The group that new tickets are assigned to: its sys_id. */
+    Optional<String> assignmentGroup();
+
+    /** Who stands as caller of new tickets: the sys_id of a user. */
+    Optional<String> caller();
+
+    /** The category of new tickets. */
+    Optional<String> category();
+
+    /** The state of a ticket that is resolved. */
+    @WithDefault("6")
+    String resolvedState();
+
+    /** The state of a ticket that is opened again. */
+    @WithDefault("2")
+    String reopenedState();
+
+    /** The resolution code, one of the instance's own. */
+    @WithDefault("Solved (Permanently)")
+    String closeCode();
   }
 }

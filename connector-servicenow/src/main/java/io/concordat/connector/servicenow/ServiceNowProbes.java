@@ -50,6 +50,11 @@ final class ServiceNowProbes {
     if (settings.raw().auditDeletes()) {
       all.table(DeletionTrail.TABLE, "sys_created_on", Optional.empty());
     }
+    if (settings.raw().writeBack().enabled()) {
+      // Whether they may be written shows only by writing.
+      all.table(settings.raw().writeBack().table(), UPDATED, Optional.empty());
+      all.table("sys_journal_field", "sys_created_on", Optional.empty());
+    }
     return List.copyOf(all.probes);
   }
 

@@ -3,11 +3,13 @@ package io.concordat.connector.servicenow;
 import io.concordat.connector.http.Authorization;
 import io.concordat.connector.http.OAuthClient;
 import io.concordat.connector.http.Transport;
+import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.servicenow.TableStream.RowMapper;
 import io.concordat.connector.servicenow.TableWalk.TableScope;
 import io.concordat.connector.spi.ConnectionTest;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.WriteBack;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.SourceDomain;
@@ -27,12 +29,18 @@ final class ServiceNowSource implements Source, ConnectionTest {
   private final InstanceSettings settings;
   private final Clock clock;
   private final TableClient client;
+  private final Optional<WriteBack> desk;
   private final List<SourceStream> streams;
 
   ServiceNowSource(InstanceSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.client = client(settings, clock);
+    VendorHttp http = http(settings, clock);
+    this.client = new TableClient(http, settings.raw().displayValues());
+    this.desk =
+        settings.raw().writeBack().enabled()
+            ? Optional.of(new IncidentDesk(http, settings.raw().writeBack()))
+            : Optional.empty();
     this.streams = build();
   }
 
@@ -54,6 +62,11 @@ final class ServiceNowSource implements Source, ConnectionTest {
   @Override
   public List<SourceStream> streams() {
     return streams;
+  }
+
+  @Override
+  public Optional<WriteBack> writeBack() {
+    return desk;
   }
 
   @Override
@@ -215,7 +228,7 @@ final class ServiceNowSource implements Source, ConnectionTest {
         client, table, column, Optional.empty(), columns, settings.raw().pageSize());
   }
 
-  private static TableClient client(InstanceSettings settings, Clock clock) {
+  private static VendorHttp http(InstanceSettings settings, Clock clock) {
     ServiceNowConfig.Instance raw = settings.raw();
     Transport transport = Transport.of(settings.prefix(), raw, clock);
     String prefix = settings.prefix() + "auth.";
@@ -225,6 +238,6 @@ final class ServiceNowSource implements Source, ConnectionTest {
           case OAUTH ->
               OAuthClient.of(prefix, settings.tokenUri(), raw.auth(), clock).over(transport);
         };
-    return new TableClient(transport.to(settings.base(), authorization), raw.displayValues());
+    return transport.to(settings.base(), authorization);
   }
 }

@@ -6,6 +6,7 @@ import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.WriteBack;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.SourceDomain;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class LittleVendor implements Source, SourceStream {
   private final String id;
+  private final LittleDesk desk = new LittleDesk();
   private final Map<String, String> owners = new ConcurrentSkipListMap<>();
   private volatile Runnable beforeRead = () -> {};
   private volatile PullMode preferred = PullMode.FULL;
@@ -27,6 +29,15 @@ public final class LittleVendor implements Source, SourceStream {
 
   public LittleVendor(String id) {
     this.id = id;
+  }
+
+  @Override
+  public Optional<WriteBack> writeBack() {
+    return Optional.of(desk);
+  }
+
+  public LittleDesk desk() {
+    return desk;
   }
 
   public LittleVendor put(String row, String owner) {

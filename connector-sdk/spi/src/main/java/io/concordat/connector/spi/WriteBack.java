@@ -50,7 +50,7 @@ public interface WriteBack {
    * Files a ticket, or brings the one that the key names in line with the draft. One that was
    * resolved is opened again; beside one that was closed or cancelled, a new one is filed.
    *
-   * @param key at most 100 characters: letters, digits and {@code . _ : / -}
+   * @param key at most 100 characters: letters, digits and {@code . _ : -}
    */
   Ticket file(String key, Draft draft);
 

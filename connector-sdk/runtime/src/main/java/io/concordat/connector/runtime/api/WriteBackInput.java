@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** What may be written to an ITSM: bounded, harmless in a query, and without a secret. */
 final class WriteBackInput {
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}");
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
   private static final Pattern CHANGE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
   private static final int LINE = 160;
   private static final int TEXT = 4000;
@@ -21,7 +21,7 @@ final class WriteBackInput {
     if (key == null || !KEY.matcher(key).matches()) {
       throw Problem.badRequest(
           field,
-          "is required: 1 to 100 letters, digits and . _ : / -, beginning with a letter or digit");
+          "is required: 1 to 100 letters, digits and . _ : -, beginning with a letter or digit");
     }
   }
 

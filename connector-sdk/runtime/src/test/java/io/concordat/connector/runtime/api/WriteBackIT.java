@@ -1,0 +1,133 @@
+package io.concordat.connector.runtime.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.agroal.api.AgroalDataSource;
+import io.concordat.connector.runtime.LittleProvider;
+import io.concordat.connector.spi.SourceFailure;
+import io.concordat.embedded.test.KafkaResource;
+import io.concordat.embedded.test.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.security.TestSecurity;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Tickets and notes over HTTP, and what stands on record of them. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(
+    value = KafkaResource.class,
+    initArgs = @ResourceArg(name = "topics", value = "records.observed,runs.reported"))
+class WriteBackIT {
+  private static final String SOURCE = "/api/v1/sources/little-1";
+
+  @Inject LittleProvider provider;
+  @Inject AgroalDataSource database;
+
+  private static ValidatableResponse put(String key, Map<String, String> body) {
+    return given()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .put(SOURCE + "/tickets/" + key)
+        .then();
+  }
+
+  private static ValidatableResponse note(String change, String key, String text) {
+    return given()
+        .contentType(ContentType.JSON)
+        .header("Idempotency-Key", key)
+        .body(Map.of("note", text))
+        .post(SOURCE + "/changes/" + change + "/notes")
+        .then();
+  }
+
+  private List<String> lines(String key) throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select action || ' ' || actor || ' ' || coalesce(reference, '-') || ' '"
+                    + " || (done_at is not null) from write_back where key = '"
+                    + key
+                    + "' order by id")) {
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void filesFindsAndResolvesATicketByItsKey() throws Exception {
+    Map<String, String> body = Map.of("summary", "A key lives on", "severity", "high");
+    put("t-1", body).statusCode(200).body("state", equalTo("open")).body("key", equalTo("t-1"));
+    String number = put("t-1", body).statusCode(200).extract().path("number");
+    given()
+        .get(SOURCE + "/tickets/t-1")
+        .then()
+        .statusCode(200)
+        .body("number", equalTo(number))
+        .body("changedAt", equalTo("2026-05-01T10:00:00Z"));
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("note", "gone"))
+        .post(SOURCE + "/tickets/t-1/resolve")
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("resolved"));
+    assertThat(lines("t-1"))
+        .containsExactly(
+            "file olga ref-t-1 true", "file olga ref-t-1 true", "resolve olga ref-t-1 true");
+    given().get(SOURCE + "/tickets/t-unknown").then().statusCode(404);
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void noteIsAddedOnceEvenIfItsAnswerWasLost() throws Exception {
+    provider.vendor().desk().loseAnswer(new SourceFailure.Unavailable("the desk: no answer"));
+    note("CHG1", "n-1", "access remains").statusCode(503).header("Retry-After", equalTo("30"));
+    assertThat(lines("n-1")).containsExactly("note olga - false");
+    note("CHG1", "n-1", "access remains").statusCode(204);
+    note("CHG1", "n-1", "access remains").statusCode(204);
+    assertThat(provider.vendor().desk().notes()).containsOnlyOnce("access remains [n-1]");
+    note("CHG1", "n-1", "something else").statusCode(409);
+    note("CHG404", "n-2", "access remains").statusCode(404);
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void badInputNamesTheField() {
+    put("t-2", Map.of()).statusCode(400).body("field", equalTo("summary"));
+    put("t-2", Map.of("summary", "x", "severity", "urgent"))
+        .statusCode(400)
+        .body("field", equalTo("severity"));
+    put("t-2", Map.of("summary", "x", "description", "password=hunter2hunter2"))
+        .statusCode(400)
+        .body("detail", containsString("shape of a secret"));
+    put("-t2", Map.of("summary", "x")).statusCode(400).body("field", equalTo("key"));
+    put("t-2", Map.of("summary", "x".repeat(161))).statusCode(400);
+  }
+
+  @Test
+  @TestSecurity(user = "rita", roles = "reader")
+  void readerMayLookAndNotWrite() {
+    put("t-3", Map.of("summary", "x")).statusCode(403);
+    note("CHG1", "n-3", "x").statusCode(403);
+    given().get(SOURCE + "/tickets/t-3").then().statusCode(404);
+  }
+}
