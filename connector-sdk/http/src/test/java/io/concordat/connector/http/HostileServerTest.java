@@ -28,7 +28,7 @@ class HostileServerTest {
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void doesNotWaitForABodyThatComesDropByDropAndHangsUp() throws IOException {
     CountDownLatch tested = new CountDownLatch(1);
     CountDownLatch hungUp = new CountDownLatch(1);
@@ -52,7 +52,7 @@ class HostileServerTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void doesNotWaitForHeadersThatNeverEnd() throws IOException {
     CountDownLatch tested = new CountDownLatch(1);
     try (RawServer server =
@@ -68,7 +68,7 @@ class HostileServerTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void cutsAnEndlessBodyOffWhileItArrives() throws IOException {
     AtomicLong written = new AtomicLong();
     CountDownLatch closed = new CountDownLatch(1);
@@ -87,7 +87,7 @@ class HostileServerTest {
                 closed.countDown();
               }
             })) {
-      assertThatThrownBy(() -> call(server, "timeout", "PT10S"))
+      assertThatThrownBy(() -> call(server, "timeout", "PT20S"))
           .isInstanceOf(SourceFailure.Rejected.class)
           .hasMessageContaining("larger than 100000 bytes: lower page-size");
       assertThat(await(closed)).as("the connection was closed").isTrue();
@@ -110,7 +110,7 @@ class HostileServerTest {
   void stopsInTheMiddleOfABomb() throws IOException {
     byte[] bomb = GzipTest.pack(new byte[32 * 1024 * 1024]);
     try (RawServer server = RawServer.of(RawServer.response(200, bomb, "Content-Encoding: gzip"))) {
-      assertThatThrownBy(() -> call(server, "timeout", "PT10S"))
+      assertThatThrownBy(() -> call(server, "timeout", "PT20S"))
           .isInstanceOf(SourceFailure.Rejected.class)
           .hasMessageContaining("larger than 100000 bytes");
     }
@@ -145,7 +145,7 @@ class HostileServerTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void refusesMoreHeadersThanAnybodyNeeds() throws IOException {
     String line = "X-Pad: " + "x".repeat(8_000) + "\r\n";
     unavailable("HTTP/1.1 200 OK\r\n" + line.repeat(200) + "\r\n{}");
@@ -198,7 +198,7 @@ class HostileServerTest {
       assertThat(sorted.getMessage()).startsWith("keys").doesNotContain("planted");
     }
     // The bound is the client's own; what is added is for a machine that is busy.
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE.plusSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
     FUZZED.answers((request, out) -> out.write(RawServer.json("{}")));
     assertThat(atTheSecondTry()).isEmpty();
   }
@@ -215,7 +215,7 @@ class HostileServerTest {
   private static final RawServer FUZZED = RawServer.of(new byte[0]);
   private static final VendorHttp FUZZ =
       Sample.http(
-          FUZZED.uri(), Authorization.none(), "timeout", "PT0.3S", "max-response-bytes", LIMIT);
+          FUZZED.uri(), Authorization.none(), "timeout", "PT10S", "max-response-bytes", LIMIT);
 
   private static SourceFailure unavailable(String response) throws IOException {
     try (RawServer server = RawServer.of(ascii(response))) {
@@ -229,7 +229,7 @@ class HostileServerTest {
 
   private static void rejected(String response, String sentence) throws IOException {
     try (RawServer server = RawServer.of(ascii(response))) {
-      assertThatThrownBy(() -> call(server))
+      assertThatThrownBy(() -> call(server, "timeout", "PT20S"))
           .isInstanceOf(SourceFailure.Rejected.class)
           .hasMessageContaining(sentence);
     }

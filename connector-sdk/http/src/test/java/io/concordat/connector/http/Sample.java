@@ -23,7 +23,7 @@ final class Sample {
     interface Instance extends HttpSettings, PasswordSettings, ClientSettings {
       /** A vendor may have another default. */
       @Override
-      @WithDefault("PT5S")
+      @WithDefault("PT20S")
       Duration timeout();
     }
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
   @Test
   void leavesAVendorItsOwnDefaults() {
-    assertThat(Sample.settings().timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(Sample.settings().timeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(Sample.settings().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(Sample.settings().maxResponseBytes()).isEqualTo(32L * 1024 * 1024);
   }

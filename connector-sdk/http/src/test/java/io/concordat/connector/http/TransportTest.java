@@ -111,7 +111,7 @@ class TransportTest {
         "proxy.host", "127.0.0.1",
         "proxy.port", Integer.toString(proxy.port()),
         "proxy.non-proxy-hosts", "*.internal.invalid,plain.invalid,10.*",
-        "timeout", "PT5S"
+        "timeout", "PT20S"
       };
       assertThat(get("http://vendor.invalid/", settings)).isEqualTo("proxy");
       assertThat(proxy.requests().getFirst()).startsWith("GET http://vendor.invalid/keys HTTP/1.1");
