@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.kubernetes.client.openapi.models.V1ClusterRole;
+import io.kubernetes.client.openapi.models.V1ClusterRoleBinding;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Namespace;
@@ -34,7 +36,10 @@ final class Manifests {
           "v1/ServiceAccount", V1ServiceAccount::validateJsonElement,
           "v1/ConfigMap", V1ConfigMap::validateJsonElement,
           "v1/Namespace", V1Namespace::validateJsonElement,
-          "networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy::validateJsonElement);
+          "networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy::validateJsonElement,
+          "rbac.authorization.k8s.io/v1/ClusterRole", V1ClusterRole::validateJsonElement,
+          "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
+              V1ClusterRoleBinding::validateJsonElement);
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -53,8 +58,11 @@ final class Manifests {
   }
 
   static List<JsonNode> documents(Path file) throws IOException {
-    try (MappingIterator<JsonNode> read =
-        YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+    return documents(Files.readString(file));
+  }
+
+  static List<JsonNode> documents(String yaml) throws IOException {
+    try (MappingIterator<JsonNode> read = YAML.readerFor(JsonNode.class).readValues(yaml)) {
       return read.readAll();
     }
   }
