@@ -44,6 +44,12 @@ public final class KeyNamespaces {
   /** {@code <realm>/<clientId>} in Keycloak: what people write in tickets and contracts. */
   public static final String KEYCLOAK_CLIENT_ID = "keycloak:client-id";
 
+  /** {@code <cluster>/<uid>} of a Kubernetes object: a name that is used again gets another. */
+  public static final String KUBERNETES_UID = "kubernetes:uid";
+
+  /** {@code <cluster>/<namespace>/<name>} of a Kubernetes ServiceAccount: what people write. */
+  public static final String KUBERNETES_SERVICE_ACCOUNT = "kubernetes:service-account";
+
   /**
    * The application (client) id of a Microsoft Entra application, service principal or managed
    * identity, lower case.

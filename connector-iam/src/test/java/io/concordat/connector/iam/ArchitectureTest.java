@@ -49,11 +49,27 @@ class ArchitectureTest {
   static final ArchRule CALLS_ITS_VENDOR_THROUGH_THE_ONE_CLIENT =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..iam.aws..")
+          .resideOutsideOfPackages("..iam.aws..", "..iam.kubernetes..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net.http..")
-          .because("limits, log-ins and sentences are the same for every vendor");
+          .because(
+              "limits, log-ins and sentences are the same for every vendor; only a kubeconfig"
+                  + " brings authorities, certificates and credential plugins of its own");
+
+  @ArchTest
+  static final ArchRule FABRIC8_OPENS_THE_DOOR_AND_NO_MORE =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("Kubeconfig")
+          .and()
+          .haveSimpleNameNotStartingWith("InCluster")
+          .and()
+          .haveSimpleNameNotStartingWith("Https")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8..")
+          .because("its clients follow redirects, and its models have a place for a Secret's data");
 
   @ArchTest
   static final ArchRule MAPPERS_CALL_NOBODY =
@@ -63,6 +79,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveSimpleNameEndingWith("Api")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("ApiServer")
           .orShould()
           .dependOnClassesThat()
           .resideInAnyPackage(

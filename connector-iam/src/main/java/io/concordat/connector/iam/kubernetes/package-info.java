@@ -1,0 +1,2 @@
+/** Kubernetes: service accounts, their roles and bindings, and their token Secrets' metadata. */
+package io.concordat.connector.iam.kubernetes;
