@@ -1,7 +1,10 @@
 package io.concordat.connector.erp;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -62,7 +65,31 @@ class ArchitectureTest {
       classes()
           .that()
           .areTopLevelClasses()
+          .and()
+          .resideOutsideOfPackage("..erp.keyed..")
           .should()
           .notBePublic()
-          .because("nobody builds on a deployable");
+          .because("nobody builds on a deployable; 'keyed' is what its vendors share");
+
+  @ArchTest
+  static final ArchRule VENDORS_DO_NOT_KNOW_EACH_OTHER =
+      slices()
+          .matching("io.concordat.connector.erp.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(alwaysTrue(), resideInAPackage("..erp.keyed.."))
+          .because("one vendor's change must not touch another");
+
+  @ArchTest
+  static final ArchRule WHAT_IS_SHARED_SPEAKS_NO_VENDORS_LANGUAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("..erp.keyed..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..erp.odoo..", "..erp.coupa..", "..erp.tryton..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net..", "io.concordat.connector.http..")
+          .because("what the vendors share must speak no vendor's language, and calls nobody");
 }

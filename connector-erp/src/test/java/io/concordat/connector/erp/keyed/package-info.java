@@ -1,0 +1,2 @@
+/** What the tests of several vendors share. */
+package io.concordat.connector.erp.keyed;
