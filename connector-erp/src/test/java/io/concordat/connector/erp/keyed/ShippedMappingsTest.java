@@ -23,7 +23,7 @@ class ShippedMappingsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @ParameterizedTest
-  @ValueSource(strings = {"odoo"})
+  @ValueSource(strings = {"coupa", "odoo"})
   void fitAndNameTheSchema(String system) throws IOException {
     Path file = MAPPINGS.resolve(system + ".yaml");
     String text = Files.readString(file);
