@@ -23,7 +23,7 @@ class ShippedMappingsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @ParameterizedTest
-  @ValueSource(strings = {"coupa", "odoo"})
+  @ValueSource(strings = {"coupa", "odoo", "tryton"})
   void fitAndNameTheSchema(String system) throws IOException {
     Path file = MAPPINGS.resolve(system + ".yaml");
     String text = Files.readString(file);
