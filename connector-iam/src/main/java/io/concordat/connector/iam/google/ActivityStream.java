@@ -90,7 +90,7 @@ final class ActivityStream implements SourceStream {
             rows.unidentified("an activity of project " + project.id(), e.getMessage());
           }
         }
-        yield Optional.ofNullable(Node.text(list, "nextPageToken"));
+        yield GoogleApi.nextPage(list);
       }
       case GoogleApi.Outcome.Gone() -> Optional.empty();
       case GoogleApi.Outcome.Closed(String reason) -> {

@@ -5,6 +5,7 @@ import io.concordat.connector.http.Answer;
 import io.concordat.connector.http.Call;
 import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.iam.vocabulary.AllowedJson;
+import io.concordat.connector.spi.SourceFailure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * merely gone.
  */
 final class GoogleApi {
+  private static final int MOST_TOKEN = 3_000;
   private static final AllowedJson ACCOUNTS =
       AllowedJson.of(
           "accounts",
@@ -160,6 +162,20 @@ final class GoogleApi {
         analyzer.send(paged(call, page)),
         "policyanalyzer." + type + "Activities.query",
         ACTIVITIES);
+  }
+
+  /**
+   * The token of the next page; empty at the end.
+   *
+   * @throws SourceFailure.Rejected if it is too long to be kept in a cursor
+   */
+  static Optional<String> nextPage(JsonNode page) {
+    Optional<String> token = Optional.ofNullable(Node.text(page, "nextPageToken"));
+    if (token.filter(text -> text.length() > MOST_TOKEN).isPresent()) {
+      throw new SourceFailure.Rejected(
+          "a token of a next page has more than " + MOST_TOKEN + " characters");
+    }
+    return token;
   }
 
   private static Call paged(Call call, Optional<String> page) {

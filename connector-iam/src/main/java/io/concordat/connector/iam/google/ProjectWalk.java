@@ -74,8 +74,7 @@ final class ProjectWalk {
             .sorted(Comparator.comparing(Project::id))
             .toList();
     Optional<Checkpoint> nextPage =
-        Optional.ofNullable(Node.text(page, "nextPageToken"))
-            .map(token -> since.without(AFTER).with(LIST_PAGE, token));
+        GoogleApi.nextPage(page).map(token -> since.without(AFTER).with(LIST_PAGE, token));
     if (left.isEmpty()) {
       return new Step(Optional.empty(), nextPage);
     }

@@ -63,7 +63,7 @@ final class ServiceAccountStream implements SourceStream {
     return switch (api.serviceAccounts(project.id(), cloud.pageSize(), page)) {
       case GoogleApi.Outcome.Found(JsonNode list) -> {
         Node.list(list, "accounts").forEach(account -> collect(project, account, rows));
-        yield Optional.ofNullable(Node.text(list, "nextPageToken"));
+        yield GoogleApi.nextPage(list);
       }
       // The project was deleted since it was listed: it has no service accounts.
       case GoogleApi.Outcome.Gone() -> Optional.empty();

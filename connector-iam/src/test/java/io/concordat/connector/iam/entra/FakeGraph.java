@@ -486,7 +486,7 @@ final class FakeGraph extends FakeServer {
     int end = empty ? 0 : Math.min(entries.size(), start + PAGE);
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("value", entries.subList(start, end));
-    String link = (elsewhere == null ? url() : elsewhere) + "/v1.0/" + collection + "/delta?";
+    String link = base() + "/v1.0/" + collection + "/delta?";
     if (empty || end < entries.size()) {
       int next = stuck ? Math.max(from, 1) : end + 1;
       page.put(
@@ -497,6 +497,10 @@ final class FakeGraph extends FakeServer {
       page.put("@odata.deltaLink", link + "$deltatoken=" + now + "_0_changes");
     }
     return Reply.ok(page);
+  }
+
+  private String base() {
+    return elsewhere == null ? url() : elsewhere;
   }
 
   /** As Graph may: parts of objects, several times, a newer change before an older one. */
@@ -519,7 +523,7 @@ final class FakeGraph extends FakeServer {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("value", all.subList(Math.min(from, end), end));
     if (end < all.size()) {
-      page.put("@odata.nextLink", url() + path + "?$skiptoken=" + end);
+      page.put("@odata.nextLink", base() + path + "?$skiptoken=" + end);
     }
     return Reply.ok(page);
   }
