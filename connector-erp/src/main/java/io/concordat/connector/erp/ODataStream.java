@@ -154,9 +154,18 @@ final class ODataStream implements SourceStream {
   }
 
   private List<Page.Reject> rejects(JsonNode row, String reason) {
-    List<String> ids = mapper.nativeIds(row);
+    List<String> ids = ids(row);
     return ids.isEmpty()
         ? List.of(Page.Reject.unidentified("a row without " + set.key(), reason))
         : ids.stream().map(id -> new Page.Reject(id, reason)).toList();
+  }
+
+  private List<String> ids(JsonNode row) {
+    try {
+      return mapper.nativeIds(row);
+    } catch (IllegalArgumentException unreadable) {
+      // The id itself is what cannot be taken; the reject says why.
+      return List.of();
+    }
   }
 }
