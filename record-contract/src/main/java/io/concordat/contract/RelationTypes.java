@@ -42,6 +42,7 @@ public final class RelationTypes {
 
   /** identity → identity or resource that may act as it. */
   public static final String ASSUMABLE_BY = "assumable_by";
+
   /** identity → identity that it may become without a secret of its own: workload identity. */
   public static final String ACTS_AS = "acts_as";
 

@@ -120,11 +120,7 @@ final class IncidentDesk implements WriteBack {
             http.send(
                 Call.patch(
                         config.table(),
-                        "api/now/table/"
-                            + config.table()
-                            + "/"
-                            + Call.encoded(sysId)
-                            + answered())
+                        "api/now/table/" + config.table() + "/" + Call.encoded(sysId) + answered())
                     .json(columns)
                     .needs("write access by ACL for the integration user"))));
   }
@@ -143,8 +139,7 @@ final class IncidentDesk implements WriteBack {
             + further;
     Answer answer =
         http.send(
-            Call.get(
-                    table, new TableQuery(table, condition, columns, 1, 0).pathAndQuery(false))
+            Call.get(table, new TableQuery(table, condition, columns, 1, 0).pathAndQuery(false))
                 .needs("read access by ACL for the integration user"));
     JsonNode result = answer.object().path("result");
     if (!result.isArray()) {

@@ -135,7 +135,9 @@ public class WriteBackResource {
                         + " write-back.enabled is true"));
   }
 
-  /** A failure of the vendor's is not ours: it says whether to come again, or what a person does. */
+  /**
+   * A failure of the vendor's is not ours: it says whether to come again, or what a person does.
+   */
   private static <T> T call(Supplier<T> call) {
     try {
       return call.get();

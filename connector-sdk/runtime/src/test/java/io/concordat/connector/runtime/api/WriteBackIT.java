@@ -38,11 +38,7 @@ class WriteBackIT {
   @Inject AgroalDataSource database;
 
   private static ValidatableResponse put(String key, Map<String, String> body) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(body)
-        .put(SOURCE + "/tickets/" + key)
-        .then();
+    return given().contentType(ContentType.JSON).body(body).put(SOURCE + "/tickets/" + key).then();
   }
 
   private static ValidatableResponse note(String change, String key, String text) {
