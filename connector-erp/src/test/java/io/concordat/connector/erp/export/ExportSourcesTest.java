@@ -1,0 +1,105 @@
+package io.concordat.connector.erp.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concordat.connector.spi.Source;
+import io.concordat.contract.SourceDomain;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportSourcesTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void mapping() {
+    new Drop(folder).write("mapping.yaml", Drop.MAPPING);
+  }
+
+  @Test
+  void isNothingWhereNothingIsConfigured() {
+    assertThat(ExportTestConfig.of(Map.of(), Clock.systemUTC())).isEmpty();
+  }
+
+  @Test
+  void speaksForTheDomainThatItIsGiven() {
+    assertThat(source(Map.of()).system()).isEqualTo("export");
+    assertThat(source(Map.of()).domain()).isEqualTo(SourceDomain.PROCUREMENT);
+    assertThat(source(Map.of("domain", "itsm")).domain()).isEqualTo(SourceDomain.ITSM);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "folder | '' | folder: set either folder or url",
+        "url | https://x.example | folder: set either folder or url",
+        "mapping | '' | mapping: is required",
+        "mapping | /nowhere.yaml | mapping: /nowhere.yaml cannot be read",
+        "domain | manual | domain: is one of",
+        "page-size | 0 | page-size: must be from 1",
+        "max-rows | 0 | max-rows: must be from 1",
+        "settle | PT-1S | settle: must not be negative",
+        "feeds.contract.files | '' | feeds: name one feed",
+        "feeds.contract.files | a/b.csv | feeds.contract.files: names files of the folder itself",
+        "feeds.contract.files | '[' | feeds.contract.files: is no pattern",
+        "feeds.contract.path | x | feeds.contract.path: is for a url",
+        "feeds.contract.rows | other | feeds.contract.rows: the mapping has no row 'other'",
+        "feeds.contract.csv.delimiter | ;; | feeds.contract.csv.delimiter: must be one character",
+        "feeds.contract.csv.charset | nonsense | feeds.contract.csv.charset: 'nonsense' is no",
+        "feeds.contract.json.rows | items | feeds.contract.json.rows: 'items' is no JSON pointer",
+        "feeds.contract.json.next | /next | feeds.contract.json.next: is for a url",
+        "feeds.Contract.files | x | feeds.Contract.*: a feed's name",
+      })
+  void refusesToStartWithASentenceThatNamesTheProperty(String key, String value, String sentence) {
+    assertThatThrownBy(() -> source(Map.of(key, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("concordat.export.sources.acme." + sentence);
+  }
+
+  @Test
+  void refusesTwoWaysToLogIn() {
+    assertThatThrownBy(
+            () ->
+                source(
+                    Map.of(
+                        "folder", "",
+                        "url", "https://x.example",
+                        "feeds.contract.files", "",
+                        "feeds.contract.path", "x",
+                        "username", "u",
+                        "password", "planted-Passw0rd",
+                        "token", "planted-token")))
+        .hasMessageContaining("acme.username: set one of")
+        .hasMessageNotContaining("planted");
+  }
+
+  @Test
+  void changesItsFingerprintWithTheScopeAndTheMapping() {
+    String fingerprint = source(Map.of()).fingerprint();
+
+    assertThat(source(Map.of("page-size", "7")).fingerprint()).isEqualTo(fingerprint);
+    assertThat(source(Map.of("feeds.contract.files", "*.csv")).fingerprint())
+        .isNotEqualTo(fingerprint);
+    new Drop(folder)
+        .write("mapping.yaml", Drop.MAPPING.replace("name: title", "description: title"));
+    assertThat(source(Map.of()).fingerprint()).isNotEqualTo(fingerprint);
+  }
+
+  private Source source(Map<String, String> overrides) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("folder", folder.toString());
+    properties.put("mapping", folder.resolve("mapping.yaml").toString());
+    properties.put("feeds.contract.files", "contracts.csv");
+    properties.putAll(overrides);
+    properties.values().removeIf(String::isEmpty);
+    return ExportTestConfig.source(properties, Clock.systemUTC());
+  }
+}
