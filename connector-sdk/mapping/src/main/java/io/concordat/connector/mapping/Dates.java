@@ -33,6 +33,7 @@ record Dates(List<String> formats, List<DateTimeFormatter> parsers, ZoneId zone)
   static final Dates ISO = new Dates(List.of(), List.of(), ZoneOffset.UTC);
 
   private static final Pattern ODATA = Pattern.compile("/Date\\((-?\\d{1,15})([+-]\\d{1,4})?\\)/");
+  private static final Pattern COUNT = Pattern.compile("-?\\d{1,15}");
   private static final Pattern BASIC = Pattern.compile("\\d{8}");
   private static final int LONGEST = 60;
 
@@ -162,11 +163,11 @@ record Dates(List<String> formats, List<DateTimeFormatter> parsers, ZoneId zone)
 
   /** A point in time that is written as a count; null if it is not. */
   private Instant counted(String text) {
-    Matcher odata = ODATA.matcher(text);
-    if (odata.matches() && formats.isEmpty()) {
-      return Instant.ofEpochMilli(Long.parseLong(odata.group(1)));
+    if (formats.isEmpty()) {
+      Matcher odata = ODATA.matcher(text);
+      return odata.matches() ? Instant.ofEpochMilli(Long.parseLong(odata.group(1))) : null;
     }
-    boolean digits = text.length() <= 18 && text.matches("-?\\d+");
+    boolean digits = COUNT.matcher(text).matches();
     if (digits && formats.contains("epoch_seconds")) {
       return Instant.ofEpochSecond(Long.parseLong(text));
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.contract.SecretGuard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -93,7 +92,7 @@ final class FieldPath {
 
   /** A column whose very name says that it holds a secret is never asked for. */
   private static void refuseSecret(String name) {
-    SecretGuard.refuseSecretField(name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_"));
+    SecretGuard.refuseSecretField(Vocabulary.word(name));
   }
 
   /** The path as it was written. */

@@ -2,9 +2,9 @@ package io.concordat.connector.mapping;
 
 import io.concordat.contract.KeyNamespaces;
 import io.concordat.contract.TypedKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * How people name an identity in tickets, contracts and exports: an ARN, {@code
@@ -13,6 +13,8 @@ import java.util.Locale;
 public final class IdentityReference {
   private static final String ARN = "arn:";
   private static final String KEYCLOAK = "keycloak:";
+  private static final Pattern KEYCLOAK_CLIENT = Pattern.compile("keycloak:[^/]+/.+");
+  private static final Pattern DIVIDER = Pattern.compile("[\\s;]+");
 
   private IdentityReference() {}
 
@@ -21,7 +23,8 @@ public final class IdentityReference {
    * may hold them.
    */
   public static List<TypedKey> keys(String text) {
-    return Arrays.stream(text.split("[\\s;]+"))
+    return DIVIDER
+        .splitAsStream(text)
         .filter(reference -> !reference.isEmpty())
         .map(IdentityReference::key)
         .distinct()
@@ -33,7 +36,7 @@ public final class IdentityReference {
     if (reference.toLowerCase(Locale.ROOT).startsWith(ARN)) {
       return new TypedKey(KeyNamespaces.AWS_ARN, reference);
     }
-    if (reference.matches("keycloak:[^/]+/.+")) {
+    if (KEYCLOAK_CLIENT.matcher(reference).matches()) {
       return new TypedKey(KeyNamespaces.KEYCLOAK_CLIENT_ID, reference.substring(KEYCLOAK.length()));
     }
     return new TypedKey(KeyNamespaces.CMDB_CORRELATION_ID, reference);

@@ -2,6 +2,7 @@ package io.concordat.connector.mapping;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads numbers.
@@ -12,6 +13,7 @@ import java.util.Optional;
 record Numbers(Optional<Character> decimal) {
   static final Numbers PLAIN = new Numbers(Optional.empty());
   private static final int LONGEST = 60;
+  private static final Pattern GROUPING = Pattern.compile("[\\s\\u00a0\\u202f']");
 
   /**
    * A number.
@@ -30,7 +32,7 @@ record Numbers(Optional<Character> decimal) {
   }
 
   private static String plain(String text, char sign) {
-    String ungrouped = text.replaceAll("[\\s\\u00a0\\u202f']", "");
+    String ungrouped = GROUPING.matcher(text).replaceAll("");
     return sign == ',' ? ungrouped.replace(".", "").replace(',', '.') : ungrouped.replace(",", "");
   }
 }

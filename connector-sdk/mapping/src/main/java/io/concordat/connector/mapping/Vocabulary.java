@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Words and what they become. A word is found as it is written, or else without regard to capitals,
  * blanks and dashes; two entries that differ only by these are told apart by how they are written.
  */
 final class Vocabulary {
+  private static final Pattern GAPS = Pattern.compile("[\\s-]+");
+
   static final Vocabulary NONE = new Vocabulary(Map.of());
 
   /** The contract's types of identities, and what people write for them. */
@@ -95,6 +98,6 @@ final class Vocabulary {
 
   /** Lower case, blanks and dashes as underscores. */
   static String word(String text) {
-    return text.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+    return GAPS.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("_");
   }
 }
