@@ -38,8 +38,9 @@ final class Launcher {
             });
   }
 
-  /** Makes this process the launcher. */
+  /** Makes this process the launcher; also where everything was wiped meanwhile. */
   void claim() {
+    layout.run();
     pidFile.write(ProcessHandle.current(), MARK);
     unready();
   }

@@ -51,6 +51,18 @@ class KeptThingsTest {
   }
 
   @Test
+  void launcherBeginsAnewWhereEverythingWasWiped() {
+    Layout layout = Layout.of(root);
+    Launcher launcher = new Launcher(layout);
+    launcher.claim();
+    layout.wipe();
+    launcher.claim();
+    assertThat(new Launcher(layout).running()).isEmpty();
+    assertThat(layout.run().resolve("launcher.pid")).isNotEmptyFile();
+    launcher.release();
+  }
+
+  @Test
   void wipingLeavesNothing() {
     Layout layout = Layout.of(root);
     Secrets.in(layout.secrets()).of("registry");
