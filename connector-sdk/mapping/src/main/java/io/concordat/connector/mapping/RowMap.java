@@ -105,8 +105,17 @@ public final class RowMap {
     return when.isEmpty() || when.get().holds(row, context);
   }
 
-  /** The row's native id; empty where it has none. */
+  /** The row's native id; empty where it has none that can be read. Never fails. */
   public Optional<String> id(JsonNode row, RowContext context) {
+    try {
+      return readId(row, context);
+    } catch (IllegalArgumentException unreadable) {
+      // Whoever maps the row is told why.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> readId(JsonNode row, RowContext context) {
     return id.flatMap(rule -> rule.one(row, context));
   }
 
@@ -118,7 +127,7 @@ public final class RowMap {
    */
   public MappedRow map(JsonNode row, RowContext context) {
     String nativeId =
-        id(row, context).orElseThrow(() -> new IllegalArgumentException("id: " + missing()));
+        readId(row, context).orElseThrow(() -> new IllegalArgumentException("id: " + missing()));
     return map(nativeId, row, context);
   }
 

@@ -32,34 +32,23 @@ final class RowReader {
           "fields",
           "relations",
           "complete");
-  private static final List<String> NAME_ENTRIES =
-      List.of(
-          "from",
-          "join",
-          "with",
-          "as",
-          "split",
-          "values",
-          "otherwise",
-          "absentWhen",
-          "prefix",
-          "scope");
   private static final List<String> KINDS =
       Arrays.stream(EntityKind.values()).map(EntityKind::wireName).toList();
-  private static final String IDENTITY_REFERENCE = "identity_reference";
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
+  static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
   private static final int MAX_FIELDS = 190;
 
   private final YamlNode row;
   private final Map<String, YamlNode> entries;
   private final Set<String> customFields;
   private final ReadingReader readings;
+  private final NameReader names;
 
   RowReader(YamlNode row, Set<String> customFields, Set<String> derived) {
     this.row = row;
     this.entries = row.mapping(ENTRIES);
     this.customFields = customFields;
     this.readings = new ReadingReader(derived);
+    this.names = new NameReader(readings);
   }
 
   RowMap read(String name, boolean idByCode) {
@@ -72,7 +61,7 @@ final class RowReader {
             .filter(node -> node.oneOf(List.of("primary", "enrichment")).equals("enrichment"))
             .isPresent();
     spec.when = entry("when").map(this::condition);
-    spec.id = entry("id").map(node -> nameRule(node, List.of()));
+    spec.id = entry("id").map(node -> names.rule(node, List.of()));
     if (spec.id.isEmpty() && !idByCode) {
       throw row.refuse("'id' is required: say from where the row's own id comes");
     }
@@ -91,7 +80,8 @@ final class RowReader {
     return Optional.ofNullable(entries.get(name)).filter(node -> !node.isNull());
   }
 
-  private static String name(YamlNode node) {
+  /** A lower-case name. */
+  static String name(YamlNode node) {
     String text = node.text();
     if (!NAME.matcher(text).matches()) {
       throw node.refuse(
@@ -148,91 +138,15 @@ final class RowReader {
         new YamlNode.Content.Entries(Map.of("from", node), Map.of("from", node.place())));
   }
 
-  private NameRule nameRule(YamlNode node, List<String> more) {
-    if (!node.isMapping()) {
-      return new NameRule(List.of(Reading.text(readings.paths(node))), "", "", false);
-    }
-    List<String> known = new ArrayList<>(NAME_ENTRIES);
-    known.addAll(more);
-    Map<String, YamlNode> parts = node.mapping(known);
-    boolean scoped =
-        parts.containsKey("scope")
-            && parts.get("scope").oneOf(List.of("source", "none")).equals("source");
-    String prefix = parts.containsKey("prefix") ? parts.get("prefix").text() : "";
-    return new NameRule(names(node, parts), with(parts), prefix, scoped);
-  }
-
-  private static String with(Map<String, YamlNode> parts) {
-    if (parts.containsKey("with") && !parts.containsKey("join")) {
-      throw parts.get("with").refuse("means nothing without 'join'");
-    }
-    return parts.containsKey("with") ? parts.get("with").literal() : "/";
-  }
-
-  private List<Reading> names(YamlNode node, Map<String, YamlNode> parts) {
-    if (parts.containsKey("join") == parts.containsKey("from")) {
-      throw node.refuse("needs either 'from' or 'join'");
-    }
-    if (parts.containsKey("from")) {
-      As as = parts.containsKey("as") ? as(parts.get("as")) : As.TEXT;
-      return List.of(readings.reading(node, parts, as, true));
-    }
-    for (String misplaced : List.of("as", "split", "values", "otherwise", "absentWhen")) {
-      if (parts.containsKey(misplaced)) {
-        throw parts.get(misplaced).refuse("does not go with 'join'");
-      }
-    }
-    List<YamlNode> joined = parts.get("join").items();
-    if (joined.size() < 2) {
-      throw parts.get("join").refuse("joins two paths at least; for one, say 'from'");
-    }
-    return joined.stream().map(path -> Reading.text(readings.paths(path))).toList();
-  }
-
-  private static As as(YamlNode node) {
-    List<String> known = new ArrayList<>(As.NAMES);
-    known.add(IDENTITY_REFERENCE);
-    String as = node.oneOf(known);
-    return as.equals(IDENTITY_REFERENCE) ? As.TEXT : As.of(as);
-  }
-
   private void keys(YamlNode node, RowMap.RowSpec spec) {
     node.entries()
         .values()
         .forEach(
             (name, key) ->
-                spec.keys.add(keyRule(name, key, List.of("namespace"), Optional.of(name))));
+                spec.keys.add(names.key(name, key, List.of("namespace"), Optional.of(name))));
     if (spec.keys.size() > 50) {
       throw node.refuse("has more than 50 keys");
     }
-  }
-
-  /**
-   * @param otherwise the namespace where the entry names none
-   */
-  private KeyRule keyRule(
-      String name, YamlNode node, List<String> more, Optional<String> otherwise) {
-    NameRule value = nameRule(node, more);
-    Map<String, YamlNode> parts = node.isMapping() ? node.entries().values() : Map.of();
-    Optional<String> given = Optional.ofNullable(parts.get("namespace")).map(RowReader::name);
-    boolean reference =
-        parts.containsKey("as") && parts.get("as").literal().equals(IDENTITY_REFERENCE);
-    if (reference && given.isPresent()) {
-      throw parts
-          .get("namespace")
-          .refuse("goes without saying with 'as: identity_reference'; leave it out");
-    }
-    if (reference) {
-      return new KeyRule(name, Optional.empty(), value);
-    }
-    String namespace =
-        given
-            .or(() -> otherwise)
-            .orElseThrow(() -> node.refuse("'namespace' is required: which keys the target has"));
-    if (!NAME.matcher(namespace).matches()) {
-      throw node.refuse("'" + namespace + "' is no name of a namespace such as sap:supplier");
-    }
-    return new KeyRule(name, Optional.of(namespace), value);
   }
 
   private void relations(YamlNode node, RowMap.RowSpec spec) {
@@ -244,7 +158,7 @@ final class RowReader {
                 throw relation.refuse("must say 'kind', 'namespace' and 'from'");
               }
               KeyRule target =
-                  keyRule(name, relation, List.of("namespace", "type", "kind"), Optional.empty());
+                  names.key(name, relation, List.of("namespace", "type", "kind"), Optional.empty());
               Map<String, YamlNode> parts = relation.entries().values();
               String type = parts.containsKey("type") ? name(parts.get("type")) : name;
               if (!NAME.matcher(type).matches()) {

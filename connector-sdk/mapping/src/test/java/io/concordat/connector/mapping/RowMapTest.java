@@ -193,6 +193,16 @@ class RowMapTest {
         .hasMessageNotContaining("sometime");
   }
 
+  @Test
+  void saysWhyAnIdCannotBeReadToWhoeverMapsAndToNobodyElse() {
+    JsonNode row = json("{\"Number\": \"" + "9".repeat(5_000) + "\"}");
+
+    assertThat(contracts.id(row, CONTEXT)).isEmpty();
+    assertThatThrownBy(() -> contracts.map(row, CONTEXT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Number: value: has 5000 characters");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
