@@ -49,5 +49,8 @@ public final class RelationTypes {
   /** entitlement → entitlement that it gives, such as a binding → its role. */
   public static final String GRANTS = "grants";
 
+  /** change (task) → change that it is a part of. */
+  public static final String PART_OF = "part_of";
+
   private RelationTypes() {}
 }
