@@ -1,31 +1,40 @@
 package io.concordat.connector.servicenow;
 
 import io.concordat.connector.http.WebAddress;
-import io.concordat.connector.servicenow.MappingContext.ColumnNames;
+import io.concordat.connector.mapping.FieldMaps;
+import io.concordat.contract.EntityKind;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * One instance's configuration, checked: whatever cannot work is refused here with a sentence that
  * names the property, so that it stops the start and not the first pull.
+ *
+ * @param kinds CMDB classes whose rows are no resources, and what they are
  */
 record InstanceSettings(
-    String source, URI base, URI tokenUri, MappingContext context, ServiceNowConfig.Instance raw) {
+    String source,
+    URI base,
+    URI tokenUri,
+    FieldMaps maps,
+    Map<String, EntityKind> kinds,
+    ServiceNowConfig.Instance raw) {
 
   private static final Pattern SOURCE = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
+  private static final Pattern ROW = Pattern.compile("[a-z][a-z0-9_.:-]{0,63}");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,79}");
 
   /** They stand in one query, whose address must stay within what servers take. */
   private static final int MAX_CLASSES = 60;
 
-  private static final Set<String> EFFECTS = Set.of("grant", "remove", "rotate", "none");
+  InstanceSettings {
+    kinds = Map.copyOf(kinds);
+  }
 
   /**
    * Checks one instance's configuration.
@@ -44,19 +53,27 @@ record InstanceSettings(
     URI base = checks.address(raw);
     checks.authorization(raw.auth());
     checks.bounds(raw);
-    checks.tables(raw.tables());
+    checks.tables(raw);
     checks.writeBack(raw.writeBack());
-    ColumnNames columns = checks.columns(raw.columns());
+    checks.classes(raw.classes());
+    FieldMaps maps =
+        ServiceNowRows.load(
+            prefix(source) + "mapping",
+            raw.mapping(),
+            raw.classes().values().stream().map(ServiceNowConfig.CiClass::row).toList());
+    checks.rows(raw.classes(), maps);
     return new InstanceSettings(
         source,
         base,
         base.resolve(raw.auth().tokenPath().substring(1)),
-        new MappingContext(
-            source,
-            identityClasses(raw.tables().serviceAccounts()),
-            columns,
-            checks.accessEffects(raw.accessEffects())),
+        maps,
+        kinds(raw, maps),
         raw);
+  }
+
+  /** What a mapper knows of the instance. */
+  MappingContext context(Instant readAt) {
+    return new MappingContext(source, maps, kinds, readAt);
   }
 
   /** What stands before the names of this instance's properties. */
@@ -68,10 +85,35 @@ record InstanceSettings(
     return "concordat.servicenow.sources." + source + ".";
   }
 
-  private static Set<String> identityClasses(ServiceNowConfig.ServiceAccounts accounts) {
-    Set<String> classes = new HashSet<>(accounts.subclasses().orElse(List.of()));
-    classes.add(accounts.table());
-    return classes;
+  private static Map<String, EntityKind> kinds(ServiceNowConfig.Instance raw, FieldMaps maps) {
+    Map<String, EntityKind> kinds = new TreeMap<>();
+    raw.classes()
+        .forEach(
+            (name, ci) ->
+                put(kinds, ci.table().orElse(name), ci.subclasses(), maps.row(ci.row()).kind()));
+    ServiceNowConfig.Applications applications = raw.tables().applications();
+    put(
+        kinds,
+        applications.table(),
+        applications.subclasses(),
+        maps.row(ServiceNowRows.APPLICATION).kind());
+    ServiceNowConfig.ServiceAccounts accounts = raw.tables().serviceAccounts();
+    put(
+        kinds,
+        accounts.table(),
+        accounts.subclasses(),
+        maps.row(ServiceNowRows.SERVICE_ACCOUNT).kind());
+    kinds.values().removeIf(kind -> kind == EntityKind.RESOURCE);
+    return kinds;
+  }
+
+  private static void put(
+      Map<String, EntityKind> kinds,
+      String table,
+      Optional<List<String>> subclasses,
+      EntityKind kind) {
+    kinds.put(table, kind);
+    subclasses.orElse(List.of()).forEach(below -> kinds.put(below, kind));
   }
 
   /** The sentences. */
@@ -101,7 +143,8 @@ record InstanceSettings(
       range("overlap", raw.overlap().toSeconds(), 0, 86_400);
     }
 
-    void tables(ServiceNowConfig.Tables tables) {
+    void tables(ServiceNowConfig.Instance raw) {
+      ServiceNowConfig.Tables tables = raw.tables();
       table("tables.users", tables.users().table(), tables.users().filter());
       table("tables.groups", tables.groups().table(), tables.groups().filter());
       name("tables.groups.members-table", tables.groups().membersTable());
@@ -113,11 +156,16 @@ record InstanceSettings(
       classes("tables.applications.subclasses", tables.applications().subclasses());
       table("tables.applications", tables.applications().table(), tables.applications().filter());
       table("tables.changes", tables.changes().table(), tables.changes().filter());
+      tasks("tables.change-tasks", tables.changeTasks());
+      tasks("tables.incidents", tables.incidents());
       if (!tables.users().enabled()
           && !tables.groups().enabled()
           && !tables.serviceAccounts().enabled()
           && !tables.applications().enabled()
-          && !tables.changes().enabled()) {
+          && !tables.changes().enabled()
+          && !tables.changeTasks().enabled()
+          && !tables.incidents().enabled()
+          && raw.classes().isEmpty()) {
         throw new IllegalArgumentException(
             prefix + "tables: all are switched off, so that nothing would be read; enable one");
       }
@@ -135,28 +183,43 @@ record InstanceSettings(
       }
     }
 
-    ColumnNames columns(ServiceNowConfig.Columns columns) {
-      return new ColumnNames(
-          name("columns.business-owner", columns.businessOwner()),
-          name("columns.technical-owner", columns.technicalOwner()),
-          name("columns.support-group", columns.supportGroup()),
-          name("columns.sponsor", columns.sponsor()),
-          name("columns.identity-type", columns.identityType()),
-          name("columns.environment", columns.environment()),
-          name("columns.application-environment", columns.applicationEnvironment()),
-          name("columns.access-effect", columns.accessEffect()));
+    void classes(Map<String, ServiceNowConfig.CiClass> classes) {
+      classes.forEach(
+          (name, ci) -> {
+            String property = "classes." + name;
+            name(property, name);
+            if (ServiceNowRows.STREAMS.contains(name)) {
+              throw wrong(
+                  property, "is the name of a stream that there is anyway; take another one");
+            }
+            table(property, ci.table().orElse(name), ci.filter());
+            classes(property + ".subclasses", ci.subclasses());
+            if (ServiceNowRows.STREAMS.contains(ci.row()) || !ROW.matcher(ci.row()).matches()) {
+              throw wrong(
+                  property + ".row",
+                  "must be 'ci', 'certificate' or a row of your own mapping file, of a name such as"
+                      + " u_robot");
+            }
+          });
     }
 
-    Map<String, String> accessEffects(Map<String, String> effects) {
-      Map<String, String> lower = new HashMap<>();
-      effects.forEach(
-          (value, effect) -> {
-            if (!EFFECTS.contains(effect)) {
-              throw wrong("access-effects." + value, "must be grant, remove, rotate or none");
+    void rows(Map<String, ServiceNowConfig.CiClass> classes, FieldMaps maps) {
+      classes.forEach(
+          (name, ci) -> {
+            if (!maps.names().contains(ci.row())) {
+              throw wrong(
+                  "classes." + name + ".row",
+                  "'"
+                      + ci.row()
+                      + "' is no row of the shipped mapping; name a file that has it in "
+                      + prefix
+                      + "mapping");
             }
-            lower.put(value.strip().toLowerCase(Locale.ROOT), effect);
           });
-      return lower;
+    }
+
+    private void tasks(String property, ServiceNowConfig.Tasks tasks) {
+      table(property, tasks.table().orElse(ServiceNowRows.INCIDENT), tasks.filter());
     }
 
     private void table(String property, String table, Optional<String> filter) {

@@ -1,38 +1,31 @@
 package io.concordat.connector.servicenow;
 
+import io.concordat.connector.mapping.FieldMaps;
+import io.concordat.contract.EntityKind;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What a mapper knows besides the row.
  *
  * @param source the instance's name: half of every key
- * @param identityClasses CMDB classes whose rows are identities; all others are resources
- * @param accessEffects the operator's translations, by value in lower case
+ * @param kinds CMDB classes whose rows are no resources, and what they are
+ * @param readAt when the row was read: what evidence is observed at
  */
 record MappingContext(
-    String source,
-    Set<String> identityClasses,
-    ColumnNames columns,
-    Map<String, String> accessEffects) {
+    String source, FieldMaps maps, Map<String, EntityKind> kinds, Instant readAt) {
   MappingContext {
-    identityClasses = Set.copyOf(identityClasses);
-    accessEffects = Map.copyOf(accessEffects);
+    kinds = Map.copyOf(kinds);
   }
-
-  /** Where an instance keeps what has no column of ServiceNow's own. */
-  record ColumnNames(
-      String businessOwner,
-      String technicalOwner,
-      String supportGroup,
-      String sponsor,
-      String identityType,
-      String environment,
-      String applicationEnvironment,
-      String accessEffect) {}
 
   /** The value of a {@code servicenow:sys-id} key. */
   String key(SysId id) {
     return source + "/" + id.value();
+  }
+
+  /** What the rows of a class are: a resource, unless it is known to be something else. */
+  EntityKind kind(Optional<String> className) {
+    return className.map(kinds::get).orElse(EntityKind.RESOURCE);
   }
 }

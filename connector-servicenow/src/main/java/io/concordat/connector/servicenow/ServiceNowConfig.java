@@ -5,6 +5,7 @@ import io.concordat.connector.http.HttpSettings;
 import io.concordat.connector.http.PasswordSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,20 @@ public interface ServiceNowConfig {
     /** What is read. */
     Tables tables();
 
-    /** Where an instance keeps what has no column of ServiceNow's own. */
-    Columns columns();
+    /**
+     * Further CMDB classes that are read, by the name of their stream; needs no code, for what of a
+     * row becomes which field stands in the mapping.
+     */
+    Map<String, CiClass> classes();
 
     /** Whether and how incidents and work notes are written. */
     WriteBackConfig writeBack();
 
     /**
-     * What the values of {@code columns.access-effect} mean, by value in lower case: grant, remove,
-     * rotate or none. Those four words and their usual synonyms need no entry.
+     * A file that says what becomes which field, instead of the shipped mapping or, with {@code
+     * extends: default}, over it.
      */
-    Map<String, String> accessEffects();
+    Optional<Path> mapping();
   }
 
   /** How to log in: user and password for basic, client and secret for oauth. */
@@ -102,6 +106,12 @@ public interface ServiceNowConfig {
 
     /** Change requests. */
     Changes changes();
+
+    /** The tasks of change requests. */
+    Tasks changeTasks();
+
+    /** Incidents. */
+    Tasks incidents();
   }
 
   /** People. */
@@ -189,39 +199,39 @@ public interface ServiceNowConfig {
     boolean affectedCis();
   }
 
-  /** Column names; one that the instance does not have is simply not asserted. */
-  interface Columns {
-    /** A CI's owner on the business side: a reference to sys_user. */
-    @WithDefault("owned_by")
-    String businessOwner();
+  /** Incidents or change tasks; not read unless enabled, for they need further rights. */
+  interface Tasks {
+    @WithDefault("false")
+    boolean enabled();
 
-    /** A CI's owner on the technical side: a reference to sys_user. */
-    @WithDefault("managed_by")
-    String technicalOwner();
+    /** The table; that which is shipped if absent. */
+    Optional<String> table();
 
-    /** The group that supports a CI; it is the technical owner where no person is named. */
-    @WithDefault("support_group")
-    String supportGroup();
+    /** An encoded query that narrows what is read, such as one that leaves out old ones. */
+    Optional<String> filter();
 
-    /** Who answers for an AI agent: a reference to sys_user. */
-    @WithDefault("u_sponsor")
-    String sponsor();
+    /** Whether to read from {@code task_ci} what a row touches, besides its own CI. */
+    @WithDefault("true")
+    boolean affectedCis();
+  }
 
-    /** A service account's type: service_account, workload, ai_agent, … */
-    @WithDefault("u_identity_type")
-    String identityType();
+  /** A further class of the CMDB. */
+  interface CiClass {
+    /** The class whose rows, with those of its subclasses, are read; its name here if absent. */
+    Optional<String> table();
 
-    /** A service account's environment. */
-    @WithDefault("environment")
-    String environment();
+    /** The row of the mapping that says what they become. */
+    @WithDefault("ci")
+    String row();
 
-    /** An application's environment. */
-    @WithDefault("used_for")
-    String applicationEnvironment();
+    /** An encoded query that narrows what is read. */
+    Optional<String> filter();
 
-    /** What a change says that it does to access; {@code category} serves too. */
-    @WithDefault("u_access_effect")
-    String accessEffect();
+    /**
+     * Subclasses of {@code table} whose deleted rows {@code audit-deletes} looks for, and of which
+     * a change that touches one is known to touch what {@code row} makes of it.
+     */
+    Optional<List<String>> subclasses();
   }
 
   /** Whether and how incidents and work notes are written. */

@@ -1,61 +1,59 @@
 package io.concordat.connector.servicenow;
 
-import static io.concordat.connector.servicenow.RowFields.email;
-import static io.concordat.connector.servicenow.RowFields.freeText;
-import static io.concordat.connector.servicenow.RowFields.groupOwner;
-
-import io.concordat.connector.servicenow.MappingContext.ColumnNames;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concordat.connector.mapping.FieldMaps;
+import io.concordat.connector.mapping.MappedRow;
+import io.concordat.connector.mapping.RowContext;
+import io.concordat.connector.mapping.RowMap;
 import io.concordat.connector.spi.SourceRow;
-import io.concordat.contract.Assertion;
 import io.concordat.contract.EntityKind;
-import io.concordat.contract.FieldNames;
-import io.concordat.contract.FieldValue;
 import io.concordat.contract.KeyNamespaces;
+import io.concordat.contract.Relation;
 import io.concordat.contract.RelationTypes;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * ServiceNow's rows as ours: one static function per table, each beside the columns that it reads.
- * Nothing outside those columns is ever asked for.
+ * ServiceNow's rows as ours. What a row itself says is the mapping's part; code adds the ties that
+ * stand in other tables. Nothing outside the columns that either names is ever asked for.
  */
 final class ServiceNowMapper {
   private static final int MAX_RELATIONS = 1900;
+  private static final String SUPPORT_GROUP = "support_group";
+  private static final String MANAGER_ADDRESS = "managed_by.email";
 
   private ServiceNowMapper() {}
 
-  /** Columns of sys_user. */
-  static List<String> userColumns() {
-    return List.of("sys_id", "sys_updated_on", "sys_created_on", "name", "email", "active");
+  /** Adds to a mapped row what stands in the rows of another table. */
+  @FunctionalInterface
+  private interface Ties {
+    void add(SourceRow.Builder to, TableRow row, List<TableRow> tributaries);
   }
 
-  /** A person. */
-  static SourceRow user(TableRow row, MappingContext context) {
-    SourceRow.Builder person = RowFields.builder(row, EntityKind.PARTY, context).type("person");
-    Optional<String> email = row.text("email").map(RowFields::lower);
-    person.key(KeyNamespaces.EMAIL, email.orElse(null));
-    person.text(FieldNames.PARTY_TYPE, "person");
-    person.text(FieldNames.NAME, row.text("name").orElse(null));
-    person.text(FieldNames.EMAIL, email.orElse(null));
-    activity(person, row);
-    return person.build();
+  /**
+   * Columns to ask for: those of the row's mapping and those that the connector itself needs.
+   *
+   * @param more columns that code reads
+   */
+  static List<String> columns(FieldMaps maps, String row, String... more) {
+    RowMap map = maps.row(row);
+    Set<String> columns = new LinkedHashSet<>(List.of("sys_id", "sys_updated_on"));
+    columns.addAll(map.columns());
+    columns.addAll(List.of(more));
+    if (map.derived().contains(ServiceNowRows.SUPPORTING_GROUP)) {
+      columns.addAll(List.of(SUPPORT_GROUP, MANAGER_ADDRESS));
+    }
+    return List.copyOf(columns);
   }
 
-  /** Columns of sys_user_group. */
-  static List<String> groupColumns() {
-    return List.of(
-        "sys_id",
-        "sys_updated_on",
-        "sys_created_on",
-        "name",
-        "description",
-        "email",
-        "active",
-        "manager");
+  /** A row of which the mapping says all there is to say. */
+  static SourceRow plain(String name, TableRow row, MappingContext context) {
+    return map(name, row, List.of(), context, (to, from, none) -> {});
   }
 
   /** Columns of sys_user_grmember. */
@@ -65,33 +63,20 @@ final class ServiceNowMapper {
 
   /** A group with its members. */
   static SourceRow group(TableRow row, List<TableRow> members, MappingContext context) {
-    SourceRow.Builder group = RowFields.builder(row, EntityKind.PARTY, context).type("group");
-    group.key(KeyNamespaces.GROUP, row.text("name").map(RowFields::lower).orElse(null));
-    group.text(FieldNames.PARTY_TYPE, "group");
-    group.text(FieldNames.NAME, row.text("name").orElse(null));
-    group.text(FieldNames.DESCRIPTION, freeText(row, "description"));
-    group.text(FieldNames.EMAIL, row.text("email").map(RowFields::lower).orElse(null));
-    activity(group, row);
-    refuseTooMany("members", members.size());
-    members.stream()
-        .flatMap(member -> member.reference("user").stream())
-        .distinct()
-        .sorted(java.util.Comparator.comparing(SysId::value))
-        .forEach(id -> party(group, RelationTypes.HAS_MEMBER, Optional.of(id), context));
-    party(group, RelationTypes.OWNED_BY, row.reference("manager"), context);
-    return group.build();
-  }
-
-  /** Columns of the service accounts' class. */
-  static List<String> serviceAccountColumns(ColumnNames names) {
-    return RowFields.columns(
-        RowFields.ciColumns(names),
-        List.of(
-            "correlation_id",
-            names.identityType(),
-            names.environment(),
-            names.sponsor(),
-            names.sponsor() + ".email"));
+    return map(
+        ServiceNowRows.GROUP,
+        row,
+        members,
+        context,
+        (group, from, all) -> {
+          refuseTooMany("members", all.size());
+          all.stream()
+              .flatMap(member -> member.reference("user").stream())
+              .distinct()
+              .sorted(Comparator.comparing(SysId::value))
+              .forEach(
+                  id -> tie(group, RelationTypes.HAS_MEMBER, EntityKind.PARTY, context.key(id)));
+        });
   }
 
   /** Columns of cmdb_rel_ci. */
@@ -105,76 +90,21 @@ final class ServiceNowMapper {
    * @param relations rows of cmdb_rel_ci that have it as their parent
    */
   static SourceRow serviceAccount(TableRow row, List<TableRow> relations, MappingContext context) {
-    ColumnNames names = context.columns();
-    SourceRow.Builder identity = RowFields.builder(row, EntityKind.IDENTITY, context);
-    row.text("correlation_id").ifPresent(id -> correlationKey(identity, id));
-    RowFields.ci(identity, row, context);
-    Optional<String> type = row.text(names.identityType()).map(Vocabulary::identityType);
-    type.filter(t -> !t.equals(Vocabulary.UNRECOGNIZED)).ifPresent(identity::type);
-    identity.text(FieldNames.IDENTITY_TYPE, type.orElse(null));
-    identity.text(
-        FieldNames.ENVIRONMENT,
-        row.text(names.environment()).map(Vocabulary::environment).orElse(null));
-    identity.text(FieldNames.SPONSOR, email(row, names.sponsor()));
-    refuseTooMany("relations", relations.size());
-    for (TableRow relation : relations) {
-      if (!isIdentity(relation.text("child.sys_class_name"), context)) {
-        relation
-            .reference("child")
-            .ifPresent(
-                id ->
-                    identity.relation(
-                        RelationTypes.SERVES,
-                        EntityKind.RESOURCE,
-                        KeyNamespaces.SERVICENOW_SYS_ID,
-                        context.key(id)));
-      }
-    }
-    return identity.build();
-  }
-
-  /** Columns of the applications' class. */
-  static List<String> applicationColumns(ColumnNames names) {
-    return RowFields.columns(
-        RowFields.ciColumns(names), List.of(names.applicationEnvironment(), "sys_class_name"));
-  }
-
-  /** An application. */
-  static SourceRow application(TableRow row, MappingContext context) {
-    SourceRow.Builder resource =
-        RowFields.builder(row, EntityKind.RESOURCE, context).type("application");
-    resource.key(KeyNamespaces.APPLICATION, row.text("name").map(RowFields::lower).orElse(null));
-    RowFields.ci(resource, row, context);
-    resource.text(FieldNames.RESOURCE_TYPE, row.text("sys_class_name").orElse(null));
-    resource.text(
-        FieldNames.ENVIRONMENT,
-        row.text(context.columns().applicationEnvironment())
-            .map(Vocabulary::environment)
-            .orElse(null));
-    return resource.build();
-  }
-
-  /** Columns of change_request. */
-  static List<String> changeColumns(ColumnNames names) {
-    return RowFields.columns(
-        List.of(
-            "sys_id",
-            "sys_updated_on",
-            "sys_created_on",
-            "number",
-            "short_description",
-            "type",
-            "state",
-            "approval",
-            "requested_by.email",
-            "assigned_to.email",
-            "assignment_group.name",
-            "start_date",
-            "end_date",
-            "closed_at",
-            "cmdb_ci",
-            "cmdb_ci.sys_class_name"),
-        List.of(names.accessEffect()));
+    return map(
+        ServiceNowRows.SERVICE_ACCOUNT,
+        row,
+        relations,
+        context,
+        (identity, from, all) -> {
+          refuseTooMany("relations", all.size());
+          all.stream()
+              .filter(
+                  relation ->
+                      context.kind(relation.text("child.sys_class_name")) == EntityKind.RESOURCE)
+              .flatMap(relation -> relation.reference("child").stream())
+              .forEach(
+                  id -> tie(identity, RelationTypes.SERVES, EntityKind.RESOURCE, context.key(id)));
+        });
   }
 
   /** Columns of task_ci. */
@@ -182,36 +112,27 @@ final class ServiceNowMapper {
     return List.of("sys_id", "task", "ci_item", "ci_item.sys_class_name");
   }
 
+  /** Columns of change_request, change_task or incident. */
+  static List<String> taskColumns(FieldMaps maps, String row) {
+    return columns(maps, row, "cmdb_ci", "cmdb_ci.sys_class_name");
+  }
+
   /**
-   * A change request.
+   * A change request, one of its tasks, or an incident.
    *
+   * @param name of its row in the mapping
    * @param affected rows of task_ci
    */
-  static SourceRow change(TableRow row, List<TableRow> affected, MappingContext context) {
-    SourceRow.Builder change = RowFields.builder(row, EntityKind.CHANGE, context);
-    change.text(FieldNames.NUMBER, row.text("number").orElse(null));
-    change.text(FieldNames.NAME, freeText(row, "short_description"));
-    change.text(FieldNames.CHANGE_TYPE, row.text("type").map(RowFields::lower).orElse(null));
-    change.text(FieldNames.STATUS, row.text("state").map(Vocabulary::changeState).orElse(null));
-    change.text(FieldNames.APPROVAL, row.text("approval").map(RowFields::lower).orElse(null));
-    change.text(FieldNames.REQUESTED_BY, email(row, "requested_by"));
-    String assignee = email(row, "assigned_to");
-    change.text(
-        FieldNames.ASSIGNED_TO, assignee == null ? groupOwner(row, "assignment_group") : assignee);
-    change.instant(FieldNames.PLANNED_START, row.instant("start_date").orElse(null));
-    change.instant(FieldNames.PLANNED_END, row.instant("end_date").orElse(null));
-    change.instant(FieldNames.CLOSED_AT, row.instant("closed_at").orElse(null));
-    change.text(
-        FieldNames.ACCESS_EFFECT,
-        row.text(context.columns().accessEffect())
-            .map(value -> Vocabulary.accessEffect(value, context.accessEffects()))
-            .orElse(null));
-    touched(row, affected, context)
-        .forEach(
-            (id, kind) ->
-                change.relation(
-                    RelationTypes.TOUCHES, kind, KeyNamespaces.SERVICENOW_SYS_ID, context.key(id)));
-    return change.build();
+  static SourceRow task(
+      String name, TableRow row, List<TableRow> affected, MappingContext context) {
+    return map(
+        name,
+        row,
+        affected,
+        context,
+        (task, from, all) ->
+            touched(from, all, context)
+                .forEach((id, kind) -> tie(task, RelationTypes.TOUCHES, kind, context.key(id))));
   }
 
   /** Columns of sys_audit_delete; never its payload, which is the deleted row as it was. */
@@ -236,53 +157,72 @@ final class ServiceNowMapper {
         : row.text("documentkey").flatMap(SysId::parse);
   }
 
+  /** A row for which the mapping is not, by its {@code when}, counts as gone. */
+  private static SourceRow map(
+      String name, TableRow row, List<TableRow> tributaries, MappingContext context, Ties ties) {
+    RowMap map = context.maps().row(name);
+    SysId id = row.sysId().orElseThrow(() -> new IllegalArgumentException("sys_id: is missing"));
+    ObjectNode stored = row.stored();
+    RowContext known = RowContext.of(context.source(), context.readAt());
+    if (map.derived().contains(ServiceNowRows.SUPPORTING_GROUP)) {
+      known = known.with(ServiceNowRows.SUPPORTING_GROUP, supportingGroup(row));
+    }
+    if (!map.takes(stored, known)) {
+      return SourceRow.removed(id.value(), map.kind());
+    }
+    MappedRow mapped = map.map(id.value(), stored, known);
+    mapped.builder().key(KeyNamespaces.SERVICENOW_SYS_ID, context.key(id));
+    ties.add(mapped.builder(), row, tributaries);
+    return withoutStrangers(mapped.build(), context);
+  }
+
+  /** The group that supports a CI owns it only where nobody manages it. */
+  private static String supportingGroup(TableRow row) {
+    return row.text(MANAGER_ADDRESS).isPresent()
+        ? null
+        : row.reference(SUPPORT_GROUP).map(SysId::value).orElse(null);
+  }
+
+  /** A reference that holds no sys_id refers to nothing. */
+  private static SourceRow withoutStrangers(SourceRow row, MappingContext context) {
+    List<Relation> known =
+        row.relations().stream().filter(tie -> isKnown(tie, context.source() + "/")).toList();
+    return known.size() == row.relations().size()
+        ? row
+        : new SourceRow(
+            row.nativeId(),
+            row.kind(),
+            row.type(),
+            row.standing(),
+            row.removed(),
+            row.effectiveAt(),
+            row.keys(),
+            known,
+            row.fields());
+  }
+
+  private static boolean isKnown(Relation tie, String prefix) {
+    String value = tie.target().value();
+    return !tie.target().namespace().equals(KeyNamespaces.SERVICENOW_SYS_ID)
+        || !value.startsWith(prefix)
+        || SysId.parse(value.substring(prefix.length())).isPresent();
+  }
+
   private static Map<SysId, EntityKind> touched(
       TableRow row, List<TableRow> affected, MappingContext context) {
     refuseTooMany("task_ci", affected.size());
     Map<SysId, EntityKind> touched = new LinkedHashMap<>();
     row.reference("cmdb_ci")
-        .ifPresent(id -> touched.put(id, kind(row.text("cmdb_ci.sys_class_name"), context)));
+        .ifPresent(id -> touched.put(id, context.kind(row.text("cmdb_ci.sys_class_name"))));
     for (TableRow ci : affected) {
       ci.reference("ci_item")
-          .ifPresent(id -> touched.put(id, kind(ci.text("ci_item.sys_class_name"), context)));
+          .ifPresent(id -> touched.put(id, context.kind(ci.text("ci_item.sys_class_name"))));
     }
     return touched;
   }
 
-  private static EntityKind kind(Optional<String> className, MappingContext context) {
-    return isIdentity(className, context) ? EntityKind.IDENTITY : EntityKind.RESOURCE;
-  }
-
-  private static boolean isIdentity(Optional<String> className, MappingContext context) {
-    return className.filter(context.identityClasses()::contains).isPresent();
-  }
-
-  /** What ties a CI to the system that enforces it: people write an ARN, or {@code keycloak:…}. */
-  private static void correlationKey(SourceRow.Builder identity, String id) {
-    if (id.toLowerCase(Locale.ROOT).startsWith("arn:")) {
-      identity.key(KeyNamespaces.AWS_ARN, id);
-    } else if (id.matches("keycloak:[^/]+/.+")) {
-      identity.key(KeyNamespaces.KEYCLOAK_CLIENT_ID, id.substring("keycloak:".length()));
-    } else {
-      identity.key(KeyNamespaces.CMDB_CORRELATION_ID, id);
-    }
-  }
-
-  private static void activity(SourceRow.Builder party, TableRow row) {
-    row.flag("active")
-        .ifPresent(
-            active -> {
-              party.field(FieldNames.ACTIVE, Assertion.of(FieldValue.of(active)));
-              party.text(FieldNames.STATUS, active ? "active" : "disabled");
-            });
-  }
-
-  private static void party(
-      SourceRow.Builder row, String relation, Optional<SysId> party, MappingContext context) {
-    party.ifPresent(
-        id ->
-            row.relation(
-                relation, EntityKind.PARTY, KeyNamespaces.SERVICENOW_SYS_ID, context.key(id)));
+  private static void tie(SourceRow.Builder from, String type, EntityKind kind, String key) {
+    from.relation(type, kind, KeyNamespaces.SERVICENOW_SYS_ID, key);
   }
 
   private static void refuseTooMany(String what, int count) {

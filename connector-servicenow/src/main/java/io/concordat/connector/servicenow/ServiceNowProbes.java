@@ -41,11 +41,19 @@ final class ServiceNowProbes {
         all.table("cmdb_rel_ci", UPDATED, Optional.empty());
       }
     }
+    settings
+        .raw()
+        .classes()
+        .forEach((name, ci) -> all.table(ci.table().orElse(name), UPDATED, ci.filter()));
     if (tables.changes().enabled()) {
       all.table(tables.changes().table(), UPDATED, tables.changes().filter());
-      if (tables.changes().affectedCis()) {
-        all.table("task_ci", UPDATED, Optional.empty());
-      }
+    }
+    all.tasks(tables.changeTasks(), ServiceNowRows.CHANGE_TASK);
+    all.tasks(tables.incidents(), ServiceNowRows.INCIDENT);
+    if ((tables.changes().enabled() && tables.changes().affectedCis())
+        || touches(tables.changeTasks())
+        || touches(tables.incidents())) {
+      all.table("task_ci", UPDATED, Optional.empty());
     }
     if (settings.raw().auditDeletes()) {
       all.table(DeletionTrail.TABLE, "sys_created_on", Optional.empty());
@@ -56,6 +64,16 @@ final class ServiceNowProbes {
       all.table("sys_journal_field", "sys_created_on", Optional.empty());
     }
     return List.copyOf(all.probes);
+  }
+
+  private void tasks(ServiceNowConfig.Tasks tasks, String shipped) {
+    if (tasks.enabled()) {
+      table(tasks.table().orElse(shipped), UPDATED, tasks.filter());
+    }
+  }
+
+  private static boolean touches(ServiceNowConfig.Tasks tasks) {
+    return tasks.enabled() && tasks.affectedCis();
   }
 
   private void table(String table, String time, Optional<String> filter) {

@@ -1,8 +1,9 @@
 package io.concordat.connector.servicenow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,17 +52,19 @@ final class TableRow {
     return text(column).flatMap(text -> SysTime.parse(column, text));
   }
 
-  /** A true/false column; empty where it holds neither. */
-  Optional<Boolean> flag(String column) {
-    return text(column)
-        .map(text -> text.toLowerCase(Locale.ROOT))
-        .flatMap(
-            text ->
-                switch (text) {
-                  case "true", "1" -> Optional.of(true);
-                  case "false", "0" -> Optional.of(false);
-                  default -> Optional.empty();
-                });
+  /** Every cell by its stored value alone, which is the id where a cell holds only a link. */
+  ObjectNode stored() {
+    ObjectNode stored = JsonNodeFactory.instance.objectNode();
+    cells
+        .properties()
+        .forEach(
+            cell -> {
+              String column = cell.getKey();
+              text(column)
+                  .or(() -> reference(column).map(SysId::value))
+                  .ifPresent(text -> stored.put(column, text));
+            });
+    return stored;
   }
 
   Optional<SysId> sysId() {

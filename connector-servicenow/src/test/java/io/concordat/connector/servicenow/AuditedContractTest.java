@@ -19,6 +19,7 @@ import io.concordat.contract.RunReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -31,7 +32,9 @@ class AuditedContractTest extends ServiceNowContractTest {
 
   @Override
   Map<String, String> options() {
-    return Map.of("audit-deletes", "true");
+    Map<String, String> options = new HashMap<>(super.options());
+    options.put("audit-deletes", "true");
+    return options;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceSettingsTest {
   private static final String URL = "https://example.service-now.com";
@@ -65,8 +66,15 @@ class InstanceSettingsTest {
     "tables.changes.filter, active=true^, tables.changes.filter: must not be blank",
     "tables.groups.members-table, ../x, tables.groups.members-table: must be a name",
     "tables.applications.subclasses, 'cmdb_ci_app_server,../x', tables.applications.subclasses: must be",
-    "columns.sponsor, 'u_sponsor,password', columns.sponsor: must be a name",
-    "access-effects.software, maybe, access-effects.software: must be grant"
+    "tables.incidents.filter, active=true^, tables.incidents.filter: must not be blank",
+    "tables.change-tasks.table, ../x, tables.change-tasks.table: must be a name",
+    "mapping, /nowhere/servicenow.yaml, mapping: /nowhere/servicenow.yaml cannot be read",
+    "classes.u_robot.table, ../x, classes.u_robot.table: must be a name",
+    "classes.u_robot.filter, ^a=1, classes.u_robot.filter: must not be blank",
+    "classes.u_robot.subclasses, ../x, classes.u_robot.subclasses: must be a name",
+    "classes.u_robot.row, u_robot, classes.u_robot.row: 'u_robot' is no row of the shipped mapping",
+    "classes.u_robot.row, sys_user, classes.u_robot.row: must be 'ci'",
+    "classes.incident.table, u_incident, classes.incident: is the name of a stream"
   })
   void refusesWhatCannotWorkAndNamesTheProperty(String key, String value, String sentence) {
     assertThatThrownBy(() -> TestConfig.sources(TestConfig.instance(URL, Map.of(key, value))))
@@ -85,6 +93,13 @@ class InstanceSettingsTest {
                 TestConfig.sources(
                     TestConfig.instance(URL, Map.of("tables.applications.subclasses", classes))))
         .hasMessageContaining("tables.applications.subclasses: may hold at most 60 classes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"columns.sponsor", "access-effects.software"})
+  void refusesWhatStandsInTheMappingNow(String key) {
+    assertThatThrownBy(() -> TestConfig.of(TestConfig.instance(URL, Map.of(key, "remove"))))
+        .hasMessageContaining("servicenow-prod." + key);
   }
 
   @Test
@@ -139,7 +154,10 @@ class InstanceSettingsTest {
         .isNotEqualTo(fingerprint);
     assertThat(fingerprint(Map.of("tables.changes.filter", "active=true")))
         .isNotEqualTo(fingerprint);
-    assertThat(fingerprint(Map.of("columns.sponsor", "u_owner_ai"))).isNotEqualTo(fingerprint);
+    assertThat(fingerprint(Map.of("tables.incidents.enabled", "true"))).isEqualTo(fingerprint);
+    assertThat(fingerprint(Map.of("tables.incidents.filter", "active=true")))
+        .isNotEqualTo(fingerprint);
+    assertThat(fingerprint(Map.of("classes.u_robot.row", "ci"))).isNotEqualTo(fingerprint);
   }
 
   @Test

@@ -29,7 +29,14 @@ class SecretSweepTest extends SecretSweepSuite {
 
   @Override
   protected Source source(URI vendor) {
-    return TestConfig.sources(TestConfig.instance(vendor.toString(), Map.of())).getFirst();
+    return TestConfig.sources(
+            TestConfig.instance(
+                vendor.toString(),
+                Map.of(
+                    "tables.change-tasks.enabled", "true",
+                    "tables.incidents.enabled", "true",
+                    "classes.cmdb_ci_certificate.row", "certificate")))
+        .getFirst();
   }
 
   @Override

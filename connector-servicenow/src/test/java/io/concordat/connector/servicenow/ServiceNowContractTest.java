@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** The promises of every source, kept by this one over a small instance. */
@@ -30,19 +31,30 @@ class ServiceNowContractTest extends SourceContractSuite {
 
   /** What the instance is configured with beyond the necessary. */
   Map<String, String> options() {
-    return Map.of();
+    return Map.of(
+        "tables.change-tasks.enabled", "true",
+        "tables.incidents.enabled", "true",
+        "classes.certificates.table", "cmdb_ci_certificate",
+        "classes.certificates.row", "certificate");
   }
 
   @Override
   protected Map<String, Set<String>> vendorRows() {
-    return Set.of(
+    return Stream.of(
             "sys_user",
             "sys_user_group",
             "cmdb_ci_appl",
             "cmdb_ci_service_account",
-            "change_request")
-        .stream()
-        .collect(Collectors.toMap(table -> table, instance::visible));
+            "certificates",
+            "change_request",
+            "change_task",
+            "incident")
+        .collect(
+            Collectors.toMap(
+                stream -> stream,
+                stream ->
+                    instance.visible(
+                        stream.equals("certificates") ? "cmdb_ci_certificate" : stream)));
   }
 
   @Override

@@ -103,7 +103,8 @@ class ServiceNowMapperTest {
   @Test
   void mapsAChangeWithAllThatItTouchesOnce() {
     SourceRow row =
-        ServiceNowMapper.change(saved("change_request").getFirst(), saved("task_ci"), CONTEXT);
+        ServiceNowMapper.task(
+            ServiceNowRows.CHANGE, saved("change_request").getFirst(), saved("task_ci"), CONTEXT);
     assertThat(row.kind()).isEqualTo(EntityKind.CHANGE);
     assertThat(fields(row))
         .containsEntry(FieldNames.NUMBER, "CHG0030017")
@@ -123,25 +124,31 @@ class ServiceNowMapperTest {
   @Test
   void translatesTheOperatorsOwnAccessEffectsFirst() {
     MappingContext own =
-        new MappingContext(
-            CONTEXT.source(),
-            CONTEXT.identityClasses(),
-            CONTEXT.columns(),
-            Map.of("identity off", "remove"));
+        extended(
+            "rows: {change_request: {fields: {access_effect: {values: {identity off: remove}}}}}");
     assertThat(
             fields(
-                ServiceNowMapper.change(
-                    row("sys_id", "h1", "u_access_effect", "Identity off"), List.of(), own)))
+                ServiceNowMapper.task(
+                    ServiceNowRows.CHANGE,
+                    row("sys_id", "h1", "u_access_effect", "Identity off"),
+                    List.of(),
+                    own)))
         .containsEntry(FieldNames.ACCESS_EFFECT, "remove");
     assertThat(
             fields(
-                ServiceNowMapper.change(
-                    row("sys_id", "h1", "u_access_effect", "whatever"), List.of(), own)))
+                ServiceNowMapper.task(
+                    ServiceNowRows.CHANGE,
+                    row("sys_id", "h1", "u_access_effect", "whatever"),
+                    List.of(),
+                    own)))
         .containsEntry(FieldNames.ACCESS_EFFECT, "unrecognized");
     assertThat(
             fields(
-                ServiceNowMapper.change(
-                    row("sys_id", "h1", "u_access_effect", ""), List.of(), own)))
+                ServiceNowMapper.task(
+                    ServiceNowRows.CHANGE,
+                    row("sys_id", "h1", "u_access_effect", ""),
+                    List.of(),
+                    own)))
         .doesNotContainKey(FieldNames.ACCESS_EFFECT);
   }
 
@@ -160,7 +167,9 @@ class ServiceNowMapperTest {
   })
   void knowsTheStatesOfAChange(String code, String status) {
     assertThat(
-            fields(ServiceNowMapper.change(row("sys_id", "h1", "state", code), List.of(), CONTEXT)))
+            fields(
+                ServiceNowMapper.task(
+                    ServiceNowRows.CHANGE, row("sys_id", "h1", "state", code), List.of(), CONTEXT)))
         .containsEntry(FieldNames.STATUS, status);
   }
 
@@ -178,7 +187,8 @@ class ServiceNowMapperTest {
   void knowsTheStatusOfAConfigurationItem(String operational, String installed, String status) {
     assertThat(
             fields(
-                ServiceNowMapper.application(
+                ServiceNowMapper.plain(
+                    ServiceNowRows.APPLICATION,
                     row(
                         "sys_id", "a1",
                         "operational_status", operational,
@@ -190,11 +200,12 @@ class ServiceNowMapperTest {
   @Test
   void mapsAPersonByAddressInLowerCase() {
     SourceRow person =
-        ServiceNowMapper.user(
+        ServiceNowMapper.plain(
+            ServiceNowRows.USER,
             row("sys_id", "u1", "name", "Ada ", "email", "Ada@Example.COM", "active", "false"),
             CONTEXT);
     assertThat(person.keys())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             new TypedKey("servicenow:sys-id", "servicenow-prod/u1"),
             new TypedKey("email", "ada@example.com"));
     assertThat(person.fields().get(FieldNames.ACTIVE).value()).isEqualTo(FieldValue.of(false));
@@ -213,17 +224,20 @@ class ServiceNowMapperTest {
     assertThat(group.keys()).contains(new TypedKey("group", "hr platform"));
     assertThat(targets(group))
         .containsExactly(
+            "owned_by party servicenow-prod/u9",
             "has_member party servicenow-prod/u1",
-            "has_member party servicenow-prod/u2",
-            "owned_by party servicenow-prod/u9");
+            "has_member party servicenow-prod/u2");
   }
 
   @Test
   void namesTheColumnThatCannotBeReadAndNeverItsValue() {
     assertThatThrownBy(
             () ->
-                ServiceNowMapper.change(
-                    row("sys_id", "h1", "start_date", "planted 19/10/2025"), List.of(), CONTEXT))
+                ServiceNowMapper.task(
+                    ServiceNowRows.CHANGE,
+                    row("sys_id", "h1", "start_date", "planted 19/10/2025"),
+                    List.of(),
+                    CONTEXT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("start_date")
         .hasMessageNotContaining("planted");
@@ -278,6 +292,138 @@ class ServiceNowMapperTest {
         .hasMessage("documentkey: is missing");
     assertThatThrownBy(() -> ServiceNowMapper.deletion(row("sys_id", "d1"), Set.of()))
         .hasMessage("sys_created_on: is missing");
+  }
+
+  @Test
+  void mapsATaskWithTheChangeThatItIsAPartOf() {
+    SourceRow task =
+        ServiceNowMapper.task(
+            ServiceNowRows.CHANGE_TASK,
+            row(
+                "sys_id", "k1",
+                "number", "CTASK0010007",
+                "state", "3",
+                "change_request", "h1",
+                "opened_by.email", "Petra.Vos@example.com",
+                "closed_at", "2025-10-20 16:04:59",
+                "cmdb_ci", "c1",
+                "cmdb_ci.sys_class_name", "cmdb_ci_service_account"),
+            List.of(),
+            CONTEXT);
+    assertThat(task.kind()).isEqualTo(EntityKind.CHANGE);
+    assertThat(task.type()).hasValue("change_task");
+    assertThat(fields(task))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                FieldNames.NUMBER, "CTASK0010007",
+                FieldNames.STATUS, "closed",
+                FieldNames.CHANGE_TYPE, "change_task",
+                FieldNames.REQUESTED_BY, "petra.vos@example.com",
+                FieldNames.CLOSED_AT, "2025-10-20T16:04:59Z"));
+    assertThat(targets(task))
+        .containsExactly(
+            "part_of change servicenow-prod/h1", "touches identity servicenow-prod/c1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "incident, 1, open",
+    "incident, 3, open",
+    "incident, 6, closed",
+    "incident, 7, closed",
+    "incident, 8, cancelled",
+    "incident, 42, unrecognized",
+    "change_task, -5, open",
+    "change_task, 2, open",
+    "change_task, 4, cancelled",
+    "change_task, 5, unrecognized"
+  })
+  void knowsTheStatesOfIncidentsAndTasks(String name, String code, String status) {
+    assertThat(
+            fields(
+                ServiceNowMapper.task(
+                    name, row("sys_id", "i1", "state", code), List.of(), CONTEXT)))
+        .containsEntry(FieldNames.STATUS, status);
+  }
+
+  @Test
+  void mapsAnIncidentByWhoCalledAndWhenItWasResolved() {
+    SourceRow incident =
+        ServiceNowMapper.task(
+            ServiceNowRows.INCIDENT,
+            row(
+                "sys_id", "i1",
+                "short_description", "Key in a public repository",
+                "caller_id.email", "",
+                "opened_by.email", "Ada@example.com",
+                "assignment_group.name", "Security Desk",
+                "resolved_at", "2025-10-20 16:04:59"),
+            List.of(row("ci_item", "a1", "ci_item.sys_class_name", "cmdb_ci_appl")),
+            CONTEXT);
+    assertThat(incident.type()).hasValue("incident");
+    assertThat(fields(incident))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                FieldNames.NAME, "Key in a public repository",
+                FieldNames.CHANGE_TYPE, "incident",
+                FieldNames.REQUESTED_BY, "ada@example.com",
+                FieldNames.ASSIGNED_TO, "group:security desk",
+                FieldNames.CLOSED_AT, "2025-10-20T16:04:59Z"));
+    assertThat(targets(incident)).containsExactly("touches resource servicenow-prod/a1");
+  }
+
+  @Test
+  void mapsACertificateAsACredentialThatExpires() {
+    SourceRow certificate =
+        ServiceNowMapper.plain(
+            "certificate",
+            row(
+                "sys_id", "x1",
+                "subject_common_name", "pay.example.com",
+                "operational_status", "1",
+                "valid_from", "2025-01-01 00:00:00",
+                "valid_to", "2026-01-01 00:00:00",
+                "support_group", "g1",
+                "support_group.name", "PKI"),
+            CONTEXT);
+    assertThat(certificate.kind()).isEqualTo(EntityKind.CREDENTIAL);
+    assertThat(fields(certificate))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                FieldNames.NAME, "pay.example.com",
+                FieldNames.STATUS, "active",
+                FieldNames.CREATED, "2025-01-01T00:00:00Z",
+                FieldNames.EXPIRES, "2026-01-01T00:00:00Z",
+                FieldNames.TECHNICAL_OWNER, "group:pki"));
+    assertThat(targets(certificate)).containsExactly("owned_by party servicenow-prod/g1");
+  }
+
+  @Test
+  void countsARowAsGoneForWhichTheOperatorsMappingIsNot() {
+    MappingContext own =
+        extended("rows: {cmdb_ci_appl: {when: {from: used_for, notIn: [Demonstration]}}}");
+    TableRow shown = row("sys_id", "a1", "used_for", "Demonstration");
+    assertThat(ServiceNowMapper.plain(ServiceNowRows.APPLICATION, shown, own).removed()).isTrue();
+    assertThat(ServiceNowMapper.plain(ServiceNowRows.APPLICATION, shown, CONTEXT).removed())
+        .isFalse();
+  }
+
+  @Test
+  void refersToNothingWhereAReferenceHoldsNoSysId() {
+    SourceRow row =
+        ServiceNowMapper.plain(
+            ServiceNowRows.APPLICATION,
+            row("sys_id", "a1", "owned_by", "u1^NQx=1", "managed_by", "u2"),
+            CONTEXT);
+    assertThat(targets(row)).containsExactly("owned_by party servicenow-prod/u2");
+  }
+
+  private static MappingContext extended(String rows) {
+    return new MappingContext(
+        CONTEXT.source(),
+        ServiceNowRows.SHAPE.parse("own", "version: 1\nextends: default\n" + rows),
+        CONTEXT.kinds(),
+        CONTEXT.readAt());
   }
 
   private static TableRow deletion(String table, String key) {

@@ -64,6 +64,40 @@ final class SmallEstate {
     instance.put(
         "change_request", "h1", "2025-11-05 10:00:00", "number", "CHG0000001", "state", "-1");
     instance.put(
+        "change_task",
+        "k1",
+        "2025-11-05 10:00:00",
+        "number",
+        "CTASK0000001",
+        "state",
+        "2",
+        "short_description",
+        "token " + PLANTED,
+        "change_request",
+        "h1");
+    instance.put(
+        "incident",
+        "i1",
+        "2025-11-05 10:00:00",
+        "number",
+        "INC0000001",
+        "state",
+        "1",
+        "short_description",
+        "token " + PLANTED,
+        "caller_id.email",
+        "Person1@Example.com");
+    instance.put(
+        "cmdb_ci_certificate",
+        "x1",
+        "2025-11-05 10:00:00",
+        "name",
+        "pay.example.com",
+        "valid_to",
+        "2026-11-05 10:00:00",
+        "certificate_dump",
+        PLANTED);
+    instance.put(
         "task_ci",
         "t1",
         "2025-11-05 10:00:00",

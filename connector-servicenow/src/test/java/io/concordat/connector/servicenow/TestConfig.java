@@ -5,6 +5,7 @@ import io.concordat.connector.spi.SourceStream;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,6 @@ final class TestConfig {
   static MappingContext context() {
     return InstanceSettings.of(
             SOURCE, of(instance("https://example.service-now.com", Map.of())).sources().get(SOURCE))
-        .context();
+        .context(Instant.EPOCH);
   }
 }
