@@ -28,10 +28,12 @@ class AwsProbesTest {
             "iam:GetAccountAuthorizationDetails",
             "iam:ListUsers",
             "iam:ListAccessKeys",
-            "iam:GetAccessKeyLastUsed");
+            "iam:GetAccessKeyLastUsed",
+            "iam:GetCredentialReport");
     assertThat(probes())
         .extracting(probe -> probe.attempt().make())
-        .allMatch(Finding.Granted.class::isInstance);
+        .noneMatch(Finding.Missing.class::isInstance)
+        .startsWith(Finding.granted(), Finding.granted(), Finding.granted(), Finding.granted());
   }
 
   @Test

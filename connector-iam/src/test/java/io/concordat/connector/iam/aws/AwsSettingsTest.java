@@ -53,7 +53,7 @@ class AwsSettingsTest {
     refused(organization("accounts.organization-role", "Lister"), "accounts.organization-role");
     refused(
         organization("accounts.sts-endpoint", "http://sts.example"),
-        "accounts.sts-endpoint would send credentials in the clear");
+        "accounts.sts-endpoint: is plain http");
     refused(organization("region", "moon-1"), "region is 'moon-1'");
   }
 

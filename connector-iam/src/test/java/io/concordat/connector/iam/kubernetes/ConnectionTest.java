@@ -62,7 +62,7 @@ class ConnectionTest {
     edit("current-context: here", "");
     refused(Map.of(), "context is not set and " + file + " has no current one");
     FakeKubernetes.writeKubeconfig(file, "http://api.example:6443", "token: t");
-    refused(Map.of(), "kubeconfig (context 'here') would send credentials in the clear");
+    refused(Map.of(), "kubeconfig (context 'here'): is plain http");
     assertThat(source(Map.of("allow-plain-http", "true")).id()).isEqualTo("k");
     FakeKubernetes.writeKubeconfig(
         file, "https://api.example:6443\n      insecure-skip-tls-verify: true", "token: t");

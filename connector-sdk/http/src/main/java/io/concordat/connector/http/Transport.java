@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,10 @@ public final class Transport {
 
   private final String prefix;
   private final TransportSettings settings;
+
+  /** A client has threads of its own: those that nothing tells apart are one. */
+  private static final Map<Duration, HttpClient> PLAIN = new ConcurrentHashMap<>();
+
   private final Clock clock;
   private final TlsFiles tls;
   private final Pacer pacer;
@@ -143,18 +149,23 @@ public final class Transport {
   }
 
   private HttpClient build() {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(settings.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            // One request at a time on a connection, and no upgrade that an old gateway stumbles
-            // on.
-            .version(HttpClient.Version.HTTP_1_1);
+    if (tls.context().isEmpty() && settings.proxy().host().isEmpty()) {
+      return PLAIN.computeIfAbsent(settings.connectTimeout(), wait -> builder(wait).build());
+    }
+    HttpClient.Builder builder = builder(settings.connectTimeout());
     tls.context().ifPresent(builder::sslContext);
     if (settings.proxy().host().isPresent()) {
       builder.proxy(ProxyRoute.of(prefix, settings.proxy()));
     }
     return builder.build();
+  }
+
+  private static HttpClient.Builder builder(Duration connectTimeout) {
+    return HttpClient.newBuilder()
+        .connectTimeout(connectTimeout)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        // One request at a time on a connection, and no upgrade that an old gateway stumbles on.
+        .version(HttpClient.Version.HTTP_1_1);
   }
 
   private static void between(String property, Duration value, Duration most) {

@@ -36,6 +36,7 @@ public final class MappingShape {
   private final String system;
   private final Optional<Class<?>> owner;
   private final Map<String, Row> rows;
+  private volatile FieldMaps shipped;
 
   /** One row that the code expects; {@code derived} are the names of values that it computes. */
   private record Row(Set<String> derived, boolean idByCode) {}
@@ -77,9 +78,14 @@ public final class MappingShape {
     return new MappingShape(system, owner, more);
   }
 
-  /** The shipped mapping. */
+  /** The shipped mapping; read once, since it cannot change. */
   public FieldMaps shipped() {
-    return compile(shippedFile());
+    FieldMaps present = shipped;
+    if (present == null) {
+      present = compile(shippedFile());
+      shipped = present;
+    }
+    return present;
   }
 
   /**
