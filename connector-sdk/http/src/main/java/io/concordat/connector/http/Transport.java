@@ -27,11 +27,11 @@ public final class Transport {
   private static final long LEAST_BYTES = 1_000;
   private static final long MOST_BYTES = 512L * 1024 * 1024;
 
-  private final String prefix;
-  private final TransportSettings settings;
-
   /** A client has threads of its own: those that nothing tells apart are one. */
   private static final Map<Duration, HttpClient> PLAIN = new ConcurrentHashMap<>();
+
+  private final String prefix;
+  private final TransportSettings settings;
 
   private final Clock clock;
   private final TlsFiles tls;
