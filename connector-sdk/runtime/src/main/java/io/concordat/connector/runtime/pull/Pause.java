@@ -2,27 +2,15 @@ package io.concordat.connector.runtime.pull;
 
 import java.time.Duration;
 
-/** Waits; a test passes one that only notes how long. */
+/** Waits, until the connector is stopped; a test passes one that only notes how long. */
 @FunctionalInterface
 public interface Pause {
   /**
    * Waits that long.
    *
-   * @throws Stopped if the thread was interrupted: the connector is being stopped
+   * @throws Stopped if the connector is being stopped meanwhile
    */
   void await(Duration duration);
-
-  /** The real thing. */
-  static Pause real() {
-    return duration -> {
-      try {
-        Thread.sleep(duration);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new Stopped();
-      }
-    };
-  }
 
   /** The connector is being stopped. */
   final class Stopped extends RuntimeException {
