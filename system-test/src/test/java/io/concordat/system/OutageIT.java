@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.concordat.embedded.FaultProxy;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,16 +70,24 @@ class OutageIT {
 
   private static void settled(Pipe pipe, int identities) {
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(4))
         .untilAsserted(
             () -> {
               assertThat(pipe.count("lifecycle-registry", "select count(*) from entity_decision"))
                   .isEqualTo(Estates.entitiesFor(identities));
+              assertThat(changes(pipe, "where change = 'raised'"))
+                  .as("each lapse is raised once")
+                  .isEqualTo(identities / 10);
               assertThat(
                       pipe.count(
-                          "reconciler",
-                          "select count(*) from delivery where state =" + " 'delivered'"))
-                  .isEqualTo(identities / 10);
+                          "reconciler", "select count(*) from delivery where state = 'delivered'"))
+                  .as("each change of an escalation is delivered once")
+                  .isEqualTo(changes(pipe, ""));
             });
+  }
+
+  /** A record that an outage held back may change what an escalation says: that is told as well. */
+  private static long changes(Pipe pipe, String which) throws SQLException {
+    return pipe.count("reconciler", "select count(*) from escalation_history " + which);
   }
 }
