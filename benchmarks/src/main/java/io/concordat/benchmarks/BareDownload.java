@@ -55,8 +55,7 @@ public final class BareDownload {
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       requests.add(HttpRequest.newBuilder(URI.create(line)).build());
     }
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       download(client, requests);
       long begin = System.nanoTime();
       long bytes = download(client, requests);
@@ -67,8 +66,7 @@ public final class BareDownload {
   private static long download(HttpClient client, List<HttpRequest> requests) throws Exception {
     long bytes = 0;
     for (HttpRequest request : requests) {
-      HttpResponse<byte[]> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
         throw new IOException("status " + answer.statusCode());
       }

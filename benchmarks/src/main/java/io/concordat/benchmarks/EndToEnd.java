@@ -83,7 +83,8 @@ final class EndToEnd {
         servers.settle();
         floorTook = floor.drain(from, records);
       }
-      // Findings follow when what they look at has come to rest; the next pair does not pay for them.
+      // Findings follow when what they look at has come to rest; the next pair does not pay for
+      // them.
       pipe.awaitFindings();
       Pair pair = new Pair(rate(records, floorTook), rate(records, pipeTook));
       System.out.printf(

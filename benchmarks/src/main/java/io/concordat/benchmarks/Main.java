@@ -29,7 +29,8 @@ public final class Main {
           default -> null;
         };
     if (benchmark == null) {
-      System.err.println("'" + name + "' is none of engine, end-to-end, scale, read, what-if, pull");
+      System.err.println(
+          "'" + name + "' is none of engine, end-to-end, scale, read, what-if, pull");
       System.exit(2);
       return;
     }

@@ -57,6 +57,7 @@ record Service(String name, int port, Process process) implements AutoCloseable 
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
+                "-XX:NewRatio=1",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.datasource.jdbc.url=" + servers.postgres().jdbcUrl(database),

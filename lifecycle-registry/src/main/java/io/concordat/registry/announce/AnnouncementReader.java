@@ -32,7 +32,7 @@ final class AnnouncementReader {
       "SELECT r.entity_id, r.source, r.system, r.domain, r.stream, r.native_id, r.version, r.state,"
           + " r.observed_at, r.effective_at, r.retracted_from, h.fields FROM source_record r JOIN record_history h ON"
           + " h.record_id = r.id AND h.version = r.content_version WHERE r.entity_id = ANY"
-          + " (?::uuid[]) ORDER BY r.entity_id, r.source, r.native_id";
+          + " (?::uuid[]) ORDER BY r.entity_id, r.source COLLATE \"C\", r.native_id COLLATE \"C\"";
 
   private final int neighbourBound;
 

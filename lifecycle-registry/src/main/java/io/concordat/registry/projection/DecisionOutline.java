@@ -6,6 +6,7 @@ import io.concordat.contract.ContractJson;
 import io.concordat.contract.ContractJson.UndecodableException;
 import io.concordat.contract.FieldDecision.Outcome;
 import io.concordat.contract.FieldNames;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -20,7 +21,8 @@ import java.util.UUID;
  * @param name the decided name; null if there is none
  * @param decided how many fields have a winner
  * @param contested in how many fields a loser conflicts
- * @param fields the JSON array of the field decisions, as it came
+ * @param fields the JSON array of the field decisions, as it came but for the losers that agree:
+ *     nobody asks the registry for those, and the reconciler explains them
  */
 record DecisionOutline(
     UUID entityId,
@@ -59,6 +61,8 @@ record DecisionOutline(
     private long decided;
     private long contested;
     private String fields = "[]";
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(2048);
+    private int copiedTo;
 
     Reading(byte[] body, JsonParser parser) {
       this.body = body;
@@ -103,12 +107,13 @@ record DecisionOutline(
 
     private void fields(JsonToken start) throws IOException {
       expect(JsonToken.START_ARRAY, start, "fields");
-      int from = (int) parser.currentTokenLocation().getByteOffset();
+      kept.reset();
+      copiedTo = start();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         field();
       }
-      int to = (int) parser.currentLocation().getByteOffset();
-      fields = new String(body, from, to - from, StandardCharsets.UTF_8);
+      copyTo(end());
+      fields = kept.toString(StandardCharsets.UTF_8);
     }
 
     private void field() throws IOException {
@@ -147,16 +152,40 @@ record DecisionOutline(
         return false;
       }
       expect(JsonToken.START_ARRAY, start, "fields.losers");
+      copyTo(end());
       boolean any = false;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         expect(JsonToken.START_OBJECT, parser.currentToken(), "fields.losers");
+        int from = start();
+        boolean conflicts = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-          boolean conflicts = parser.currentName().equals("conflicts");
-          any |= parser.nextToken() == JsonToken.VALUE_TRUE && conflicts;
+          boolean says = parser.currentName().equals("conflicts");
+          conflicts |= parser.nextToken() == JsonToken.VALUE_TRUE && says;
           parser.skipChildren();
         }
+        if (conflicts) {
+          if (any) {
+            kept.write(',');
+          }
+          kept.write(body, from, end() - from);
+          any = true;
+        }
       }
+      copiedTo = start();
       return any;
+    }
+
+    private int start() {
+      return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private int end() {
+      return (int) parser.currentLocation().getByteOffset();
+    }
+
+    private void copyTo(int end) {
+      kept.write(body, copiedTo, end - copiedTo);
+      copiedTo = end;
     }
 
     private boolean outcome(JsonToken value) throws IOException {

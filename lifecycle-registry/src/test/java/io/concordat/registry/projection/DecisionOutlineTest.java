@@ -48,7 +48,7 @@ class DecisionOutlineTest {
                   FieldValue.of("Zahlläufe 💶"),
                   Outcome.CONTESTED,
                   Optional.of("aws"),
-                  List.of(loser(false), loser(true)))));
+                  List.of(loser(true), loser(false), loser(true)))));
 
   @Test
   void keepsWhatTheContractReads() {
@@ -64,7 +64,23 @@ class DecisionOutlineTest {
     assertThat(outline.decided()).isEqualTo(2);
     assertThat(outline.contested()).isEqualTo(1);
     assertThat(outline.fields().getBytes(StandardCharsets.UTF_8))
-        .isEqualTo(ContractJson.write(DECISION.fields()));
+        .as("all of it, without the losers that agree")
+        .isEqualTo(
+            ContractJson.write(
+                List.of(
+                    DECISION.fields().get(0),
+                    field(
+                        "groups",
+                        FieldValue.of(List.of("a", "ü, \"x\"")),
+                        Outcome.SETTLED,
+                        Optional.of("aws"),
+                        List.of()),
+                    field(
+                        "name",
+                        FieldValue.of("Zahlläufe 💶"),
+                        Outcome.CONTESTED,
+                        Optional.of("aws"),
+                        List.of(loser(true), loser(true))))));
   }
 
   @Test

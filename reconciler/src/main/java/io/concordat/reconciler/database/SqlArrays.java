@@ -1,5 +1,6 @@
 package io.concordat.reconciler.database;
 
+import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,6 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
+import org.postgresql.jdbc.PgArray;
 
 /**
  * Columns of values for set-based statements: one array for each column, {@code unnest}ed by the
@@ -14,10 +18,20 @@ import java.util.UUID;
  * elements' class: the driver sends those in binary, and would escape an array of objects as text.
  */
 public final class SqlArrays {
+  private static final int UUID_HEADER = 5 * Integer.BYTES;
+  private static final int UUID_ELEMENT = Integer.BYTES + 2 * Long.BYTES;
+
   private SqlArrays() {}
 
+  /** In the binary form, which the driver makes for other types, and for this one only as text. */
   public static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
-    return connection.createArrayOf("uuid", values.toArray());
+    ByteBuffer bytes = ByteBuffer.allocate(UUID_HEADER + values.size() * UUID_ELEMENT);
+    bytes.putInt(1).putInt(0).putInt(Oid.UUID).putInt(values.size()).putInt(1);
+    for (UUID value : values) {
+      bytes.putInt(Long.BYTES * 2);
+      bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+    }
+    return new PgArray(connection.unwrap(BaseConnection.class), Oid.UUID_ARRAY, bytes.array());
   }
 
   public static Array texts(Connection connection, Collection<String> values) throws SQLException {

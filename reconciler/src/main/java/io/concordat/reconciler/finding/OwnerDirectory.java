@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Who owners are: parties by e-mail address or group name, and whether they can answer for
@@ -85,30 +86,43 @@ public class OwnerDirectory {
 
   private static void storeOwnership(Connection connection, List<FindingMarks.Change> owned)
       throws SQLException {
-    List<UUID> replaced =
-        owned.stream()
-            .filter(change -> change.before().isPresent())
-            .map(change -> change.after().id())
-            .toList();
-    delete(connection, "delete from owner_ref where entity_id = any (?::uuid[])", replaced);
+    ownership(
+        connection,
+        """
+        delete from owner_ref o using unnest(?::text[], ?::uuid[]) as t(owner, entity_id)
+        where o.owner = t.owner and o.entity_id = t.entity_id
+        """,
+        owned,
+        change -> change.before().map(Facts::owners).orElse(List.of()));
+    ownership(
+        connection,
+        """
+        insert into owner_ref (owner, entity_id)
+        select * from unnest(?::text[], ?::uuid[]) on conflict do nothing
+        """,
+        owned,
+        change -> change.after().owners());
+  }
+
+  private static void ownership(
+      Connection connection,
+      String sql,
+      List<FindingMarks.Change> changes,
+      Function<FindingMarks.Change, List<String>> ownersOf)
+      throws SQLException {
     List<String> owners = new ArrayList<>();
     List<UUID> ids = new ArrayList<>();
-    for (FindingMarks.Change change : owned) {
-      for (String owner : change.after().owners()) {
+    for (FindingMarks.Change change : changes) {
+      for (String owner : ownersOf.apply(change)) {
         owners.add(owner);
         ids.add(change.after().id());
       }
     }
     if (!ids.isEmpty()) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              """
-              insert into owner_ref (owner, entity_id)
-              select * from unnest(?::text[], ?::uuid[]) on conflict do nothing
-              """)) {
-        insert.setArray(1, SqlArrays.texts(connection, owners));
-        insert.setArray(2, SqlArrays.uuids(connection, ids));
-        insert.executeUpdate();
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setArray(1, SqlArrays.texts(connection, owners));
+        statement.setArray(2, SqlArrays.uuids(connection, ids));
+        statement.executeUpdate();
       }
     }
   }
