@@ -1,5 +1,6 @@
 package io.concordat.connector.testkit;
 
+import io.concordat.connector.runtime.pull.Pause;
 import io.concordat.connector.runtime.pull.PullPolicy;
 import io.concordat.connector.runtime.pull.PullPorts;
 import io.concordat.connector.runtime.pull.RunOrder;
@@ -19,7 +20,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Runs all streams of a source on a bench as the dispatcher would, without waiting. */
+/** Runs all streams of a source on a bench as the dispatcher would; waits only where told to. */
 final class Run {
   private static final int NEVER = 0;
 
@@ -27,6 +28,7 @@ final class Run {
   private final PullPolicy policy;
   private final Clock clock;
   private Cutter cutter = new Cutter(NEVER);
+  private Pause pause = duration -> {};
   private UnaryOperator<SourceStream> wrapped = UnaryOperator.identity();
   private Optional<PullMode> mode = Optional.empty();
   private Optional<Runnable> meanwhile = Optional.empty();
@@ -39,6 +41,12 @@ final class Run {
 
   Run full() {
     mode = Optional.of(PullMode.FULL);
+    return this;
+  }
+
+  /** Instead of passing over each wait. */
+  Run waiting(Pause how) {
+    pause = how;
     return this;
   }
 
@@ -74,7 +82,7 @@ final class Run {
             cutter.cutting(bench.publisher()),
             Throttle.NONE,
             clock,
-            duration -> {},
+            pause,
             new Random(1));
     List<RunReport> reports = new ArrayList<>();
     for (SourceStream stream : source.streams()) {
