@@ -46,6 +46,8 @@ class PastExplanations {
       """;
   private static final String FIRST =
       "select decided_at from decision_history where entity_id = ? order by sequence limit 1";
+
+  /** A run is stored when it has ended: the day only keeps the search from all that came later. */
   private static final String CONFIRMED =
       """
       select n.source, n.stream, r.confirmed_at, r.finished_at
@@ -53,6 +55,7 @@ class PastExplanations {
       cross join lateral (
         select h.confirmed_at, h.finished_at from source_run_history h
         where h.source = n.source and h.stream = n.stream and h.stored_at <= ?::timestamptz
+          and h.confirmed_at <= ?::timestamptz + interval '1 day'
         order by h.confirmed_at desc limit 1) r
       """;
 
@@ -163,6 +166,7 @@ class PastExplanations {
       select.setArray(
           2, SqlArrays.texts(connection, records.stream().map(LinkedRecord::stream).toList()));
       select.setString(3, at.toString());
+      select.setString(4, at.toString());
       return StoredRuns.of(select);
     }
   }

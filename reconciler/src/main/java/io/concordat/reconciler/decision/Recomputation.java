@@ -17,7 +17,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,11 +61,13 @@ public class Recomputation {
 
   private final Decisions decisions;
   private final DecisionBatch batch;
+  private final Replays replays;
   private final Clock clock;
 
-  Recomputation(Decisions decisions, DecisionBatch batch, Clock clock) {
+  Recomputation(Decisions decisions, DecisionBatch batch, Replays replays, Clock clock) {
     this.decisions = decisions;
     this.batch = batch;
+    this.replays = replays;
     this.clock = clock;
   }
 
@@ -92,9 +96,10 @@ public class Recomputation {
    * What a batch came to.
    *
    * @param last the last entity looked at; empty where there was none any more
-   * @param identical whose stored decision was made again byte for byte
-   * @param sameAnswer whose answer was, though a confirmation, a revision or a policy that led to
-   *     the same answer moved its instants or its reference since it was stored
+   * @param identical whose stored decision was made again byte for byte, from what is known now or
+   *     from what was known when it was made
+   * @param sameAnswer whose answer was, though not its bytes: what it was made from is no longer
+   *     stored, or an earlier release made it
    * @param due whose answer is another because time or a new policy makes it so, and which are
    *     decided again in the background anyway
    * @param undecidable which could not be decided
@@ -171,9 +176,13 @@ public class Recomputation {
     int[] counts = new int[Verdict.values().length];
     List<Difference> differences = new ArrayList<>();
     List<UUID> wrong = new ArrayList<>();
+    Map<UUID, Long> moved = new LinkedHashMap<>();
     for (Stored one : stored) {
       Verdict verdict = verdict(one, decider, confirmations, now);
       counts[verdict.ordinal()]++;
+      if (verdict == Verdict.SAME_ANSWER) {
+        moved.put(one.id(), one.sequence());
+      }
       if (verdict.difference.isPresent()) {
         differences.add(new Difference(one.id(), verdict.difference.get()));
         if (verdict != Verdict.FACTS) {
@@ -181,6 +190,9 @@ public class Recomputation {
         }
       }
     }
+    int replayed = replays.identical(connection, moved).size();
+    counts[Verdict.SAME_ANSWER.ordinal()] -= replayed;
+    counts[Verdict.IDENTICAL.ordinal()] += replayed;
     Optional<DecisionBatch.Outcome> outcome = Optional.empty();
     if (position.rewrite() && !differences.isEmpty()) {
       declareVoid(connection, wrong, now);

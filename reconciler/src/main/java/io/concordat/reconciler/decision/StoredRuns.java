@@ -29,15 +29,31 @@ record StoredRuns(Map<Decided.Stream, Run> byStream) implements Confirmations {
     Map<Decided.Stream, Run> runs = new HashMap<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        runs.put(
-            new Decided.Stream(rows.getString(1), rows.getString(2)),
-            new Run(
-                rows.getObject(3, OffsetDateTime.class).toInstant(),
-                Optional.ofNullable(rows.getObject(4, OffsetDateTime.class))
-                    .map(OffsetDateTime::toInstant)));
+        read(rows, runs);
       }
     }
     return new StoredRuns(runs);
+  }
+
+  /** Reads rows of source, stream, start, end, and the instant as of which that was known. */
+  static Map<Instant, StoredRuns> byInstant(PreparedStatement select) throws SQLException {
+    Map<Instant, StoredRuns> known = new HashMap<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        Instant at = rows.getObject(5, OffsetDateTime.class).toInstant();
+        read(rows, known.computeIfAbsent(at, _ -> new StoredRuns(new HashMap<>())).byStream());
+      }
+    }
+    return known;
+  }
+
+  private static void read(ResultSet rows, Map<Decided.Stream, Run> runs) throws SQLException {
+    runs.put(
+        new Decided.Stream(rows.getString(1), rows.getString(2)),
+        new Run(
+            rows.getObject(3, OffsetDateTime.class).toInstant(),
+            Optional.ofNullable(rows.getObject(4, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant)));
   }
 
   @Override

@@ -23,6 +23,9 @@ public class PastPolicies {
       where published_at <= ?::timestamptz order by sequence desc limit 1
       """;
 
+  private static final String OF =
+      "select version, content from policy_version where version = ? order by sequence desc limit 1";
+
   private final PolicyReader reader = new PolicyReader(new ConditionLanguage());
   private final PolicyInForce present;
 
@@ -42,13 +45,27 @@ public class PastPolicies {
   }
 
   /**
+   * The engine of a policy that was published at some time.
+   *
+   * @return empty if none was, or if this release no longer takes what an earlier one did
+   */
+  public Optional<AuthorityEngine> of(Connection connection, String version) throws SQLException {
+    return find(connection, OF, version);
+  }
+
+  /**
    * The engine of the policy that was in force.
    *
    * @return empty if none was yet, or if this release no longer takes what an earlier one did
    */
   public Optional<AuthorityEngine> at(Connection connection, Instant at) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(AT)) {
-      select.setString(1, at.toString());
+    return find(connection, AT, at.toString());
+  }
+
+  private Optional<AuthorityEngine> find(Connection connection, String sql, String by)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, by);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? engine(rows.getString(1), rows.getString(2)) : Optional.empty();
       }

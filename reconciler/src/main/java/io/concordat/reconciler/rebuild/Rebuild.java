@@ -13,8 +13,9 @@ import java.util.UUID;
  * @param state {@code running}, {@code finished} or {@code cancelled}
  * @param entities how many were stored when it was asked for
  * @param examined how many were looked at; the sum of the five that follow
- * @param identical whose stored decision was made again byte for byte
- * @param sameAnswer whose answer was; a confirmation, a revision or a policy has moved its instants
+ * @param identical whose stored decision was made again byte for byte, from what is known now or
+ *     from what was known when it was made
+ * @param sameAnswer whose answer was, though not its bytes
  * @param due whose answer is another by time or policy, and not yet decided again
  * @param different whose stored decision is not what is decided from what is stored
  * @param undecidable which could not be decided

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,29 @@ class RebuildIT extends LiveReconciler {
         .isEqualTo(done.getLong("examined") - 2);
     Rebuilds restarted = new Rebuilds(store, recomputation, decisions, config, transactions, clock);
     assertThat(restarted.step()).as("a start finds nothing more to do").isFalse();
+  }
+
+  @Test
+  void whatCameLaterIsLeftOutWhereADecisionIsMadeAgain() throws Exception {
+    JsonPath without = finished("verify");
+    UUID confirmed = identity("confirmed");
+    UUID foreign = identity("foreign");
+    clock.advance(Duration.ofHours(1));
+    confirm("aws-" + confirmed);
+    confirm("aws-" + foreign);
+    execute(
+        "update decision_history set body = body || ' '::bytea where entity_id = '"
+            + foreign
+            + "'");
+
+    JsonPath verified = finished("verify");
+    assertThat(verified.getLong("identical")).isEqualTo(without.getLong("identical") + 1);
+    assertThat(verified.getLong("sameAnswer"))
+        .as("other bytes that say the same")
+        .isEqualTo(without.getLong("sameAnswer") + 1);
+    assertThat(verified.getLong("different")).isZero();
+    assertThat(count("select count(*) from decision_history where entity_id = '" + confirmed + "'"))
+        .isEqualTo(1);
   }
 
   @Test
