@@ -26,6 +26,7 @@ record Servers(Path directory, EmbeddedPostgres postgres, EmbeddedKafka kafka)
     implements AutoCloseable {
   static final int PARTITIONS = 6;
   static final String PASSWORD = "bench";
+
   /** The server's default is 128 MB, and its manual says a quarter of the memory. */
   private static final String SHARED_BUFFERS = "2GB";
 

@@ -36,7 +36,9 @@ final class StoredEstate {
 
   private StoredEstate() {}
 
-  /** Stores so many entities: half of them identities, each with a key. */
+  /**
+   * Stores so many entities: half of them identities, each with a key or, a tenth, an agreement.
+   */
   static void fill(Connection connection, int entities) throws SQLException {
     CopyIn copy =
         connection
@@ -53,7 +55,7 @@ final class StoredEstate {
       out.writeInt(0);
       for (int i = 0; i < entities / Workload.ENTITIES_PER_IDENTITY; i++) {
         row(out, identity(i));
-        row(out, key(i));
+        row(out, isCovered(i) ? agreement(i) : key(i));
         if (buffer.size() > 1 << 20) {
           copy.writeToCopy(buffer.toByteArray(), 0, buffer.size());
           buffer.reset();
@@ -79,8 +81,27 @@ final class StoredEstate {
         ANNOUNCED,
         records(i, 0, 2, 3),
         List.of(
-            new Neighbour(
-                RelationTypes.CREDENTIAL_OF, false, id("key", i), EntityKind.CREDENTIAL)));
+            isCovered(i)
+                ? new Neighbour(
+                    RelationTypes.COVERS, false, id("agreement", i), EntityKind.AGREEMENT)
+                : new Neighbour(
+                    RelationTypes.CREDENTIAL_OF, false, id("key", i), EntityKind.CREDENTIAL)));
+  }
+
+  /** Whether an identity is paid for by an agreement of its own, whose gates are asked. */
+  private static boolean isCovered(int i) {
+    return i % 10 == 9;
+  }
+
+  private static EntityAnnouncement agreement(int i) {
+    return new EntityAnnouncement(
+        id("agreement", i),
+        EntityKind.AGREEMENT,
+        Optional.of("licence"),
+        1,
+        ANNOUNCED,
+        records(i, 3),
+        List.of(new Neighbour(RelationTypes.COVERS, true, id("identity", i), EntityKind.IDENTITY)));
   }
 
   private static EntityAnnouncement key(int i) {
