@@ -21,17 +21,9 @@ import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceDomain;
-import io.concordat.embedded.test.KafkaResource;
-import io.concordat.embedded.test.PostgresResource;
 import io.concordat.registry.link.KeyId;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,76 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole service: Kafka in, PostgreSQL, Kafka out, REST. */
 @QuarkusTest
-@QuarkusTestResource(
-    value = PostgresResource.class,
-    initArgs = @ResourceArg(name = "database", value = "registry"))
-@QuarkusTestResource(
-    value = KafkaResource.class,
-    initArgs =
-        @ResourceArg(
-            name = "topics",
-            value = "records.observed,runs.reported,decisions.made,entities.changed"))
 @TestSecurity(user = "rita", roles = "reader")
-class RegistryIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String servers;
-
-  @Inject DataSource dataSource;
-
-  private KafkaProducer<byte[], byte[]> producer;
-
-  @BeforeEach
-  void connect() {
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers, "max.request.size", 4_000_000),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-  }
-
-  @AfterEach
-  void disconnect() {
-    producer.close();
-  }
-
-  private long send(EventType type, String key, byte[] body) {
-    try {
-      return producer
-          .send(new ProducerRecord<>(type.topic(), 0, key.getBytes(StandardCharsets.UTF_8), body))
-          .get()
-          .offset();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void observe(Records... records) {
-    for (Records record : records) {
-      send(EventType.RECORD_OBSERVED, record.record().messageKey(), record.bytes());
-    }
-  }
-
-  private static void awaitEntity(UUID id) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> given().get("/api/v1/entities/{id}", id.toString()).then().statusCode(200));
-  }
-
+class RegistryIT extends LiveRegistry {
   @Test
   void showsAnEntityWithItsLinksNeighboursAndDecision() {
     String arn = "arn:aws:iam::123456789012:role/deploy/blue";
@@ -271,92 +199,6 @@ class RegistryIT {
   }
 
   @Test
-  @TestSecurity(user = "mona", roles = "steward")
-  void sourceIsRetractedAndThatIsUndone() {
-    String path = "/api/v1/sources/lying/retractions";
-    UUID id = KeyId.entity("lying", "L1");
-    observe(row("L1").of("lying", "rows").field("name", "wrong"));
-    awaitEntity(id);
-    String before = given().get("/api/v1/entities/{id}/assertions", id).asString();
-    String order = "{\"from\": \"2026-01-01T00:00:00Z\", \"reason\": \"another account\"";
-    given()
-        .contentType("application/json")
-        .body(order + ", \"dryRun\": true}")
-        .post(path)
-        .then()
-        .statusCode(200)
-        .body("records", equalTo(1))
-        .body("absent", equalTo(1))
-        .body("fields", equalTo(1));
-    given().get(path).then().body("items", hasSize(0));
-    String location =
-        given()
-            .contentType("application/json")
-            .body(order + "}")
-            .post(path)
-            .then()
-            .statusCode(202)
-            .body("requestedBy", equalTo("mona"))
-            .extract()
-            .header("Location");
-    awaitState(location, "active");
-    given()
-        .get("/api/v1/entities/{id}/assertions", id)
-        .then()
-        .body("items[0].state", equalTo("retired"))
-        .body("items[0].retractedFrom", equalTo("2026-01-01T00:00:00Z"));
-    given()
-        .contentType("application/json")
-        .body(order + "}")
-        .post(path)
-        .then()
-        .statusCode(409)
-        .body("detail", containsString("undo that one first"));
-    given().post(location + "/undo").then().statusCode(202);
-    awaitState(location, "undone");
-    assertThat(given().get("/api/v1/entities/{id}/assertions", id).asString()).isEqualTo(before);
-    given().post(location + "/undo").then().statusCode(409);
-    given().get(path).then().body("items[0].undoRequestedBy", equalTo("mona"));
-    given().get(path + "/999999").then().statusCode(404);
-    Map.of(
-            "{\"reason\": \"x\"}", "from",
-            "{\"from\": \"soon\", \"reason\": \"x\"}", "from",
-            "{\"from\": \"2999-01-01T00:00:00Z\", \"reason\": \"x\"}", "from",
-            "{\"from\": \"2026-01-01T00:00:00Z\"}", "reason")
-        .forEach(
-            (body, field) ->
-                given()
-                    .contentType("application/json")
-                    .body(body)
-                    .post(path)
-                    .then()
-                    .statusCode(400)
-                    .body("field", equalTo(field)));
-    given()
-        .contentType("application/json")
-        .body(order + "}")
-        .post("/api/v1/sources/nobody/retractions")
-        .then()
-        .statusCode(404);
-  }
-
-  private static void awaitState(String location, String state) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> given().get(location).then().body("state", equalTo(state)));
-  }
-
-  @Test
-  void readerMayNotRetract() {
-    given()
-        .contentType("application/json")
-        .body("{}")
-        .post("/api/v1/sources/aws-main/retractions")
-        .then()
-        .statusCode(403);
-  }
-
-  @Test
   void badParametersAreNamed() {
     Map.of(
             "/api/v1/entities?kind=robot", "kind",
@@ -405,82 +247,6 @@ class RegistryIT {
     given().get("/q/health/ready").then().statusCode(200);
     given().get("/q/metrics").then().statusCode(200);
     given().get("/q/openapi").then().statusCode(200);
-  }
-
-  @Test
-  void readerMayNotReplay() {
-    given().post("/api/v1/quarantine/1/replay").then().statusCode(403);
-  }
-
-  @Test
-  @TestSecurity(user = "olga", roles = "operator")
-  void poisonousMessageIsVisibleAndCanBeReplayed() {
-    long bad = send(EventType.RECORD_OBSERVED, "x", "{".getBytes(StandardCharsets.UTF_8));
-    observe(row("after-poison"));
-    awaitEntity(KeyId.entity("aws-main", "after-poison"));
-    var list = given().get("/api/v1/quarantine").then().statusCode(200).extract().jsonPath();
-    int index = list.getList("items.offset", Long.class).indexOf(bad);
-    assertThat(index).isNotNegative();
-    assertThat(list.getString("items[" + index + "].reason")).contains("not well-formed");
-    given()
-        .post("/api/v1/quarantine/{id}/replay", list.getLong("items[" + index + "].id"))
-        .then()
-        .statusCode(200)
-        .body("state", equalTo("set_aside"))
-        .body("replayedBy", equalTo("olga"));
-    given().post("/api/v1/quarantine/999999/replay").then().statusCode(404);
-  }
-
-  @Test
-  @TestSecurity(user = "olga", roles = "operator")
-  void messageThatYesterdaysSchemaRefusedIsReplayedIntoTodays() throws SQLException {
-    execute(
-        "ALTER TABLE source_record ADD CONSTRAINT too_narrow CHECK (length(native_id) < 100) NOT"
-            + " VALID");
-    String longName = "n".repeat(120);
-    UUID id = KeyId.entity("aws-main", longName);
-    long offset;
-    try {
-      Records refused = row(longName).field("name", "long");
-      offset = send(EventType.RECORD_OBSERVED, refused.record().messageKey(), refused.bytes());
-      observe(row("beside-the-long-name"));
-      awaitEntity(KeyId.entity("aws-main", "beside-the-long-name"));
-    } finally {
-      execute("ALTER TABLE source_record DROP CONSTRAINT too_narrow");
-    }
-    given().get("/api/v1/entities/{id}", id.toString()).then().statusCode(404);
-    var list = given().get("/api/v1/quarantine").then().statusCode(200).extract().jsonPath();
-    int index = list.getList("items.offset", Long.class).indexOf(offset);
-    assertThat(index).isNotNegative();
-    assertThat(list.getString("items[" + index + "].state")).isEqualTo("set_aside");
-    assertThat(list.getString("items[" + index + "].reason")).contains("SQL state 23514");
-    long number = list.getLong("items[" + index + "].id");
-    for (int time = 0; time < 2; time++) {
-      given()
-          .post("/api/v1/quarantine/{id}/replay", number)
-          .then()
-          .statusCode(200)
-          .body("state", equalTo("replayed"))
-          .body("replayedBy", equalTo("olga"))
-          .body("replayedAt", notNullValue());
-    }
-    given()
-        .get("/api/v1/entities/{id}/history", id.toString())
-        .then()
-        .statusCode(200)
-        .body("items", hasSize(1))
-        .body("items[0].nativeId", equalTo(longName));
-    given()
-        .get("/api/v1/quarantine?state=replayed")
-        .then()
-        .body("items.offset", hasItem((int) offset));
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   @Test
