@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,10 @@ final class AnnouncementReader {
       "SELECT r.entity_id, r.source, r.system, r.domain, r.stream, r.native_id, r.version, r.state,"
           + " r.observed_at, r.effective_at, r.retracted_from, h.fields FROM source_record r JOIN record_history h ON"
           + " h.record_id = r.id AND h.version = r.content_version WHERE r.entity_id = ANY"
-          + " (?::uuid[]) ORDER BY r.entity_id, r.source COLLATE \"C\", r.native_id COLLATE \"C\"";
+          + " (?::uuid[])";
+
+  private static final Comparator<Linked> ORDER =
+      Comparator.comparing(Linked::source).thenComparing(Linked::nativeId);
 
   private final int neighbourBound;
 
@@ -121,6 +125,7 @@ final class AnnouncementReader {
 
   private static byte[] body(
       Head head, List<Linked> records, List<Neighbours.Neighbour> neighbours, Instant now) {
+    List<Linked> ordered = records.stream().sorted(ORDER).toList();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator out = ContractJson.mapper().getFactory().createGenerator(bytes)) {
       out.writeStartObject();
@@ -132,7 +137,7 @@ final class AnnouncementReader {
       out.writeNumberField("revision", head.revision());
       out.writeStringField("announcedAt", now.toString());
       out.writeArrayFieldStart("records");
-      for (Linked record : records) {
+      for (Linked record : ordered) {
         write(out, record);
       }
       out.writeEndArray();
