@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.http.Answer;
 import io.concordat.connector.http.Call;
 import io.concordat.connector.http.VendorHttp;
+import io.concordat.connector.servicenow.ServiceNowConfig.TicketConfig;
 import io.concordat.connector.servicenow.ServiceNowConfig.WriteBackConfig;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.WriteBack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,33 +30,74 @@ final class IncidentDesk implements WriteBack {
 
   private final VendorHttp http;
   private final WriteBackConfig config;
+  private final TicketConfig tickets;
 
-  IncidentDesk(VendorHttp http, WriteBackConfig config) {
+  IncidentDesk(VendorHttp http, WriteBackConfig config, TicketConfig tickets) {
     this.http = http;
     this.config = config;
+    this.tickets = tickets;
   }
 
   @Override
   public Ticket file(String key, Draft draft) {
-    Map<String, String> columns = columns(draft);
     Optional<Ticket> present = find(key).filter(ticket -> !isOver(ticket));
     if (present.isPresent()) {
+      Map<String, String> columns = columns(draft);
       if (present.get().state() == State.RESOLVED) {
         columns.put("state", config.reopenedState());
       }
-      return write(present.get().reference(), columns);
+      return write(present.get(), columns, draft.notes());
     }
+    return create(key, draft);
+  }
+
+  @Override
+  public Optional<Ticket> update(String key, Draft draft) {
+    return find(key)
+        .map(
+            ticket ->
+                ticket.state() == State.RESOLVED || isOver(ticket)
+                    ? ticket
+                    : write(ticket, columns(draft), draft.notes()));
+  }
+
+  private Ticket create(String key, Draft draft) {
+    Map<String, String> columns = columns(draft);
     columns.put("correlation_id", key);
     columns.put("correlation_display", FILED_BY);
-    config.assignmentGroup().ifPresent(group -> columns.put("assignment_group", group));
+    draft
+        .subject()
+        .map(subject -> tickets.assignmentGroups().get(subject))
+        .or(config::assignmentGroup)
+        .ifPresent(group -> columns.put("assignment_group", group));
     config.caller().ifPresent(caller -> columns.put("caller_id", caller));
-    config.category().ifPresent(category -> columns.put("category", category));
-    return ticket(
+    draft
+        .subject()
+        .map(subject -> tickets.categories().get(subject))
+        .or(config::category)
+        .ifPresent(category -> columns.put("category", category));
+    noted(draft.notes()).ifPresent(notes -> columns.put("work_notes", notes));
+    JsonNode created =
         one(
             http.send(
                 Call.post(config.table(), "api/now/table/" + config.table() + answered())
                     .json(columns)
-                    .needs("create access by ACL for the integration user"))));
+                    .needs(
+                        "create access by ACL for the integration user, and values that the"
+                            + " instance's data policies take")));
+    TableRow row = new TableRow(created);
+    // An instance leaves out, without a word, what may not be written. The ticket would be filed
+    // again and again, because it could never be found.
+    if (!row.text("correlation_id").filter(key::equals).isPresent()
+        || !row.text("correlation_display").filter(FILED_BY::equals).isPresent()) {
+      throw new SourceFailure.Rejected(
+          config.table()
+              + ": "
+              + row.text("number").orElse("a ticket")
+              + " was filed without its correlation_id; let the integration user write and read"
+              + " the columns correlation_id and correlation_display, and delete that ticket");
+    }
+    return ticket(created);
   }
 
   @Override
@@ -79,22 +122,13 @@ final class IncidentDesk implements WriteBack {
               columns.put("state", config.resolvedState());
               columns.put("close_code", config.closeCode());
               columns.put("close_notes", note);
-              return write(ticket.reference(), columns);
+              return write(ticket, columns, List.of());
             });
   }
 
   @Override
   public Optional<Boolean> carries(String change, String mark) {
-    return change(change)
-        .map(
-            id ->
-                first(
-                        "sys_journal_field",
-                        Map.of("element_id", id.value(), "element", "work_notes"),
-                        "^valueLIKE" + marked(mark),
-                        List.of("sys_id", "element_id", "element", "value"))
-                    .filter(row -> row.path("value").asText().contains(marked(mark)))
-                    .isPresent());
+    return change(change).map(id -> journalHas(id.value(), mark));
   }
 
   @Override
@@ -114,15 +148,43 @@ final class IncidentDesk implements WriteBack {
         .flatMap(row -> SysId.parse(row.path("sys_id").asText()));
   }
 
-  private Ticket write(String sysId, Map<String, String> columns) {
+  private Ticket write(Ticket present, Map<String, String> columns, List<Note> notes) {
+    List<Note> missing = new ArrayList<>(notes);
+    missing.removeIf(note -> journalHas(present.reference(), note.mark()));
+    noted(missing).ifPresent(text -> columns.put("work_notes", text));
     return ticket(
         one(
             http.send(
                 Call.patch(
                         config.table(),
-                        "api/now/table/" + config.table() + "/" + Call.encoded(sysId) + answered())
+                        "api/now/table/"
+                            + config.table()
+                            + "/"
+                            + Call.encoded(present.reference())
+                            + answered())
                     .json(columns)
-                    .needs("write access by ACL for the integration user"))));
+                    .needs(
+                        "write access by ACL for the integration user, and values that the"
+                            + " instance's data policies take, the close-code among them"))));
+  }
+
+  private boolean journalHas(String sysId, String mark) {
+    return first(
+            "sys_journal_field",
+            Map.of("element_id", sysId, "element", "work_notes"),
+            "^valueLIKE" + marked(mark),
+            List.of("sys_id", "element_id", "element", "value"))
+        .filter(row -> row.path("value").asText().contains(marked(mark)))
+        .isPresent();
+  }
+
+  private static Optional<String> noted(List<Note> notes) {
+    return notes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            notes.stream()
+                .map(note -> note.text() + "\n" + marked(note.mark()))
+                .collect(Collectors.joining("\n\n")));
   }
 
   /**
@@ -211,7 +273,6 @@ final class IncidentDesk implements WriteBack {
     columns.put("description", draft.description());
     columns.put("impact", draft.severity().compareTo(Severity.HIGH) >= 0 ? "1" : level(draft));
     columns.put("urgency", draft.severity() == Severity.CRITICAL ? "1" : level(draft));
-    draft.note().ifPresent(note -> columns.put("work_notes", note));
     return columns;
   }
 

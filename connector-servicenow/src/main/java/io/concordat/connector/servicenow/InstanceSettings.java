@@ -55,6 +55,7 @@ record InstanceSettings(
     checks.bounds(raw);
     checks.tables(raw);
     checks.writeBack(raw.writeBack());
+    new TicketChecks(prefix(source)).of(raw.tickets(), raw.writeBack());
     checks.classes(raw.classes());
     FieldMaps maps =
         ServiceNowRows.load(

@@ -3,6 +3,7 @@ package io.concordat.connector.servicenow;
 import io.concordat.connector.http.ClientSettings;
 import io.concordat.connector.http.HttpSettings;
 import io.concordat.connector.http.PasswordSettings;
+import io.concordat.connector.spi.WriteBack.Severity;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The ServiceNow instances that this deployable reads, by the name that their records carry as
@@ -66,6 +68,9 @@ public interface ServiceNowConfig {
 
     /** Whether and how incidents and work notes are written. */
     WriteBackConfig writeBack();
+
+    /** Which escalations become tickets by themselves. */
+    TicketConfig tickets();
 
     /**
      * A file that says what becomes which field, instead of the shipped mapping or, with {@code
@@ -264,5 +269,28 @@ public interface ServiceNowConfig {
     /** The resolution code, one of the instance's own. */
     @WithDefault("Solved (Permanently)")
     String closeCode();
+  }
+
+  /** Which escalations become tickets by themselves, and who gets them. */
+  interface TicketConfig {
+    /** Whether any do. Needs {@code write-back.enabled}. */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Escalations of a lower severity become none: low, medium, high or critical. */
+    @WithDefault("high")
+    Severity minSeverity();
+
+    /**
+     * The findings that become tickets, such as {@code orphaned}; one that ends in {@code *} stands
+     * for all that begin so, such as {@code drift:*}. Absent: every finding.
+     */
+    Optional<Set<String>> findings();
+
+    /** By finding, the group that its new tickets are assigned to: its sys_id. */
+    Map<String, String> assignmentGroups();
+
+    /** By finding, the category of its new tickets. */
+    Map<String, String> categories();
   }
 }

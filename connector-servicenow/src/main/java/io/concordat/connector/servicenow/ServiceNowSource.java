@@ -7,6 +7,7 @@ import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.spi.ConnectionTest;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.TicketRules;
 import io.concordat.connector.spi.WriteBack;
 import io.concordat.contract.SourceDomain;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -35,7 +37,8 @@ final class ServiceNowSource implements Source, ConnectionTest {
     this.client = new TableClient(http, settings.raw().displayValues());
     this.desk =
         settings.raw().writeBack().enabled()
-            ? Optional.of(new IncidentDesk(http, settings.raw().writeBack()))
+            ? Optional.of(
+                new IncidentDesk(http, settings.raw().writeBack(), settings.raw().tickets()))
             : Optional.empty();
     this.streams = new ServiceNowStreams(settings, client, clock).all();
   }
@@ -63,6 +66,14 @@ final class ServiceNowSource implements Source, ConnectionTest {
   @Override
   public Optional<WriteBack> writeBack() {
     return desk;
+  }
+
+  @Override
+  public Optional<TicketRules> tickets() {
+    ServiceNowConfig.TicketConfig tickets = settings.raw().tickets();
+    return tickets.enabled()
+        ? Optional.of(new TicketRules(tickets.minSeverity(), tickets.findings().orElse(Set.of())))
+        : Optional.empty();
   }
 
   @Override

@@ -29,6 +29,8 @@ final class FakeDesk implements AutoCloseable {
   private boolean ignoringConditions;
   private int answersToLose;
   private int refusing;
+  private int refusingWrites;
+  private String dropped = "";
 
   FakeDesk() {
     try {
@@ -77,6 +79,15 @@ final class FakeDesk implements AutoCloseable {
     answersToLose = 1;
   }
 
+  /** As an instance does with a column that the caller may not write. */
+  synchronized void drop(String column) {
+    dropped = column;
+  }
+
+  synchronized void refuseWritesWith(int status) {
+    refusingWrites = status;
+  }
+
   synchronized void refuseWith(int status) {
     refusing = status;
   }
@@ -92,6 +103,10 @@ final class FakeDesk implements AutoCloseable {
       String table = path[4];
       if (refusing != 0) {
         answer(exchange, refusing, "{}");
+        return;
+      }
+      if (refusingWrites != 0 && !exchange.getRequestMethod().equals("GET")) {
+        answer(exchange, refusingWrites, "{}");
         return;
       }
       switch (exchange.getRequestMethod()) {
@@ -139,7 +154,9 @@ final class FakeDesk implements AutoCloseable {
   private void written(HttpExchange exchange, String table, Map<String, String> row)
       throws IOException {
     JsonNode body = JSON.readTree(exchange.getRequestBody());
-    body.properties().forEach(column -> row.put(column.getKey(), column.getValue().asText()));
+    body.properties().stream()
+        .filter(column -> !column.getKey().equals(dropped))
+        .forEach(column -> row.put(column.getKey(), column.getValue().asText()));
     if (body.has("work_notes")) {
       add(
           "sys_journal_field",

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.spi.SourceFailure;
+import io.concordat.connector.spi.TicketRules;
 import io.concordat.connector.spi.WriteBack;
 import io.concordat.connector.spi.WriteBack.Draft;
+import io.concordat.connector.spi.WriteBack.Note;
 import io.concordat.connector.spi.WriteBack.Severity;
 import io.concordat.connector.spi.WriteBack.State;
 import io.concordat.connector.spi.WriteBack.Ticket;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,16 @@ class IncidentDeskTest {
   }
 
   private static Draft draft(String summary, Severity severity) {
-    return new Draft(summary, "The contract ended, the key lives on.", severity, Optional.empty());
+    return draft(summary, severity, List.of());
+  }
+
+  private static Draft draft(String summary, Severity severity, List<Note> notes) {
+    return new Draft(
+        summary,
+        "The contract ended, the key lives on.",
+        severity,
+        Optional.of("live_after_lapse"),
+        notes);
   }
 
   @Test
@@ -146,5 +159,113 @@ class IncidentDeskTest {
   void groupMustBeAnId() {
     assertThatThrownBy(() -> desk(Map.of("write-back.assignment-group", "Identity team")))
         .hasMessageContaining("write-back.assignment-group");
+  }
+
+  @Test
+  void updatesOnlyWhatSomebodyWorksOn() {
+    assertThat(desk.update(KEY, draft("A key lives on", Severity.HIGH))).isEmpty();
+    desk.file(KEY, draft("A key lives on", Severity.HIGH));
+    assertThat(desk.update(KEY, draft("It lives on still", Severity.LOW)).orElseThrow().state())
+        .isEqualTo(State.OPEN);
+    assertThat(instance.rows("incident").getFirst())
+        .containsEntry("short_description", "It lives on still")
+        .containsEntry("urgency", "3");
+    for (String over : List.of("6", "7", "8")) {
+      instance.rows("incident").getFirst().put("state", over);
+      desk.update(KEY, draft("Nobody asked", Severity.CRITICAL));
+    }
+    assertThat(instance.rows("incident").getFirst())
+        .containsEntry("short_description", "It lives on still");
+  }
+
+  @Test
+  void noteStandsOnceThoughItsAnswerWasLost() {
+    List<Note> notes = List.of(new Note("Taken on by olga.", "7:2"), new Note("Worse.", "7:3"));
+    instance.loseAnswer();
+    assertThatThrownBy(() -> desk.file(KEY, draft("A key lives on", Severity.HIGH, notes)))
+        .isInstanceOf(SourceFailure.Unavailable.class);
+    desk.file(KEY, draft("A key lives on", Severity.HIGH, notes));
+    List<Note> more = List.of(notes.get(1), new Note("Worse still.", "7:4"));
+    desk.update(KEY, draft("A key lives on", Severity.HIGH, more));
+    assertThat(instance.rows("sys_journal_field"))
+        .extracting(row -> row.get("value"))
+        .containsExactly(
+            "Taken on by olga.\n[concordat 7:2]\n\nWorse.\n[concordat 7:3]",
+            "Worse still.\n[concordat 7:4]");
+  }
+
+  @Test
+  void findingSaysWhoGetsItsTicket() {
+    String other = "a715cd759f2002002920bde8132e7018";
+    desk =
+        desk(
+            Map.of(
+                "write-back.enabled", "true",
+                "write-back.assignment-group", GROUP,
+                "write-back.category", "software",
+                "tickets.assignment-groups.live_after_lapse", other,
+                "tickets.categories.orphaned", "identity"));
+    desk.file(KEY, draft("A key lives on", Severity.HIGH));
+    assertThat(instance.rows("incident").getFirst())
+        .containsEntry("assignment_group", other)
+        .containsEntry("category", "software");
+  }
+
+  @Test
+  void ticketThatCouldNeverBeFoundAgainIsNotFiledTwice() {
+    instance.drop("correlation_id");
+    assertThatThrownBy(() -> desk.file(KEY, draft("A key lives on", Severity.HIGH)))
+        .isInstanceOf(SourceFailure.Rejected.class)
+        .hasMessageContaining("INC0 was filed without its correlation_id")
+        .hasMessageContaining("let the integration user write and read");
+  }
+
+  @Test
+  void refusedWriteNamesTheRight() {
+    instance.refuseWritesWith(403);
+    assertThatThrownBy(() -> desk.file(KEY, draft("A key lives on", Severity.HIGH)))
+        .isInstanceOf(SourceFailure.Rejected.class)
+        .hasMessageContaining("403")
+        .hasMessageContaining("create access by ACL");
+    instance.refuseWritesWith(0);
+    desk.file(KEY, draft("A key lives on", Severity.HIGH));
+    instance.refuseWritesWith(403);
+    assertThatThrownBy(() -> desk.resolve(KEY, "gone"))
+        .isInstanceOf(SourceFailure.Rejected.class)
+        .hasMessageContaining("the close-code among them");
+  }
+
+  private Optional<TicketRules> rules(Map<String, String> overrides) {
+    return TestConfig.sources(TestConfig.instance(instance.uri().toString(), overrides))
+        .getFirst()
+        .tickets();
+  }
+
+  @Test
+  void escalationsBecomeTicketsOnlyWhereTheOperatorWantsIt() {
+    assertThat(rules(Map.of("write-back.enabled", "true"))).isEmpty();
+    assertThat(rules(Map.of("write-back.enabled", "true", "tickets.enabled", "true")))
+        .contains(new TicketRules(Severity.HIGH, Set.of()));
+    assertThat(
+            rules(
+                Map.of(
+                    "write-back.enabled", "true",
+                    "tickets.enabled", "true",
+                    "tickets.min-severity", "medium",
+                    "tickets.findings", "orphaned,drift:*")))
+        .contains(new TicketRules(Severity.MEDIUM, Set.of("orphaned", "drift:*")));
+  }
+
+  @Test
+  void ticketsThatCannotWorkStopTheStart() {
+    assertThatThrownBy(() -> rules(Map.of("tickets.enabled", "true")))
+        .hasMessageContaining("tickets.enabled")
+        .hasMessageContaining("write-back.enabled=true");
+    assertThatThrownBy(() -> rules(Map.of("tickets.findings", "Orphaned accounts")))
+        .hasMessageContaining("tickets.findings: holds 'Orphaned accounts'");
+    assertThatThrownBy(() -> rules(Map.of("tickets.assignment-groups.orphaned", "Identity team")))
+        .hasMessageContaining("tickets.assignment-groups.orphaned: must be a sys_id");
+    assertThatThrownBy(() -> rules(Map.of("tickets.categories.\"No finding\"", "identity")))
+        .hasMessageContaining("tickets.categories: has 'No finding'");
   }
 }

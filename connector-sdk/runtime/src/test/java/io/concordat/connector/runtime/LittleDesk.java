@@ -13,9 +13,32 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LittleDesk implements WriteBack {
   private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> calls = new ArrayList<>();
   private Optional<SourceFailure> lostAnswer = Optional.empty();
+  private volatile Optional<SourceFailure> failure = Optional.empty();
+  private volatile Runnable beforeCall = () -> {};
 
-  /** The next note is written, and its answer does not arrive. */
+  /** Every call for a ticket fails so, before anything is done. */
+  public void failWith(SourceFailure next) {
+    failure = Optional.ofNullable(next);
+  }
+
+  /** Is run before each call for a ticket. */
+  public void beforeCall(Runnable action) {
+    beforeCall = action;
+  }
+
+  /** What was done to tickets, such as {@code file INC1 high summary}. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** As a person in the ITSM does. */
+  public void put(String key, State state) {
+    tickets.computeIfPresent(key, (k, ticket) -> in(ticket, state));
+  }
+
+  /** What is written next is written, and its answer does not arrive. */
   public synchronized void loseAnswer(SourceFailure failure) {
     lostAnswer = Optional.of(failure);
   }
@@ -26,16 +49,47 @@ public final class LittleDesk implements WriteBack {
 
   @Override
   public Ticket file(String key, Draft draft) {
-    return tickets.compute(
-        key,
-        (k, present) ->
-            present == null
-                ? new Ticket(
-                    "INC" + (tickets.size() + 1),
-                    "ref-" + key,
-                    State.OPEN,
-                    Optional.of(Instant.parse("2026-05-01T10:00:00Z")))
-                : present);
+    begin();
+    Ticket filed =
+        tickets.compute(
+            key,
+            (k, present) ->
+                present == null
+                    ? new Ticket(
+                        "INC" + (tickets.size() + 1),
+                        "ref-" + key,
+                        State.OPEN,
+                        Optional.of(Instant.parse("2026-05-01T10:00:00Z")))
+                    : in(present, State.OPEN));
+    return done("file", filed, draft);
+  }
+
+  @Override
+  public Optional<Ticket> update(String key, Draft draft) {
+    begin();
+    return find(key)
+        .map(ticket -> ticket.state() == State.OPEN ? done("update", ticket, draft) : ticket);
+  }
+
+  private void begin() {
+    beforeCall.run();
+    failure.ifPresent(
+        thrown -> {
+          throw thrown;
+        });
+  }
+
+  private synchronized Ticket done(String what, Ticket ticket, Draft draft) {
+    calls.add(what + " " + ticket.number() + " " + draft.severity() + " " + draft.summary());
+    draft.notes().stream()
+        .filter(note -> notes.stream().noneMatch(told -> told.endsWith("[" + note.mark() + "]")))
+        .forEach(note -> notes.add(note.text() + " [" + note.mark() + "]"));
+    loseAnswer();
+    return ticket;
+  }
+
+  private static Ticket in(Ticket ticket, State state) {
+    return new Ticket(ticket.number(), ticket.reference(), state, ticket.changedAt());
   }
 
   @Override
@@ -45,12 +99,16 @@ public final class LittleDesk implements WriteBack {
 
   @Override
   public Optional<Ticket> resolve(String key, String note) {
+    begin();
     return Optional.ofNullable(
         tickets.computeIfPresent(
             key,
-            (k, ticket) ->
-                new Ticket(
-                    ticket.number(), ticket.reference(), State.RESOLVED, ticket.changedAt())));
+            (k, ticket) -> {
+              synchronized (this) {
+                calls.add("resolve " + ticket.number());
+              }
+              return in(ticket, State.RESOLVED);
+            }));
   }
 
   @Override
@@ -63,6 +121,10 @@ public final class LittleDesk implements WriteBack {
   @Override
   public synchronized void note(String change, String text, String mark) {
     notes.add(text + " [" + mark + "]");
+    loseAnswer();
+  }
+
+  private void loseAnswer() {
     if (lostAnswer.isPresent()) {
       SourceFailure failure = lostAnswer.get();
       lostAnswer = Optional.empty();

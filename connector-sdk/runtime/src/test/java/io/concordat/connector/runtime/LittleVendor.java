@@ -6,13 +6,16 @@ import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.TicketRules;
 import io.concordat.connector.spi.WriteBack;
+import io.concordat.connector.spi.WriteBack.Severity;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.SourceDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -34,6 +37,11 @@ public final class LittleVendor implements Source, SourceStream {
   @Override
   public Optional<WriteBack> writeBack() {
     return Optional.of(desk);
+  }
+
+  @Override
+  public Optional<TicketRules> tickets() {
+    return Optional.of(new TicketRules(Severity.HIGH, Set.of()));
   }
 
   public LittleDesk desk() {

@@ -30,4 +30,12 @@ public interface Source {
   default Optional<WriteBack> writeBack() {
     return Optional.empty();
   }
+
+  /**
+   * Which escalations become tickets in it by themselves; empty where a person or a program files
+   * them. Needs {@link #writeBack}.
+   */
+  default Optional<TicketRules> tickets() {
+    return Optional.empty();
+  }
 }

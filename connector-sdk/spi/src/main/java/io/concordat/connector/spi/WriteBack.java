@@ -1,6 +1,7 @@
 package io.concordat.connector.spi;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,15 +18,44 @@ public interface WriteBack {
    *
    * @param summary one line, at most 160 characters
    * @param description at most 4000 characters
+   * @param subject what kind of thing it is about, such as the name of a finding; who gets a new
+   *     ticket may hang on it
+   * @param notes what is to stand below it, each once, in this order
    */
-  record Draft(String summary, String description, Severity severity, Optional<String> note) {}
+  record Draft(
+      String summary,
+      String description,
+      Severity severity,
+      Optional<String> subject,
+      List<Note> notes) {
+    public Draft {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * A note below a ticket.
+   *
+   * @param mark by which it is found again, so that it does not come twice: at most 100 characters
+   */
+  record Note(String text, String mark) {}
 
   /** How urgent a ticket is. */
   enum Severity {
     LOW,
     MEDIUM,
     HIGH,
-    CRITICAL
+    CRITICAL;
+
+    /** The severity of a finding; a word of an installation's own counts as medium. */
+    public static Severity of(String word) {
+      for (Severity severity : values()) {
+        if (severity.name().equalsIgnoreCase(word)) {
+          return severity;
+        }
+      }
+      return MEDIUM;
+    }
   }
 
   /** Where a ticket stands, in words of ours. */
@@ -53,6 +83,12 @@ public interface WriteBack {
    * @param key at most 100 characters: letters, digits and {@code . _ : -}
    */
   Ticket file(String key, Draft draft);
+
+  /**
+   * Brings the ticket that a key names in line with the draft, if somebody still works on it: one
+   * that is resolved or over stays as it is. Empty if there is none.
+   */
+  Optional<Ticket> update(String key, Draft draft);
 
   /** The newest ticket of a key as it stands now. */
   Optional<Ticket> find(String key);

@@ -1,11 +1,14 @@
 package io.concordat.connector.runtime.api;
 
 import io.concordat.connector.spi.WriteBack.Draft;
+import io.concordat.connector.spi.WriteBack.Note;
 import io.concordat.connector.spi.WriteBack.Severity;
 import io.concordat.contract.SecretGuard;
 import io.concordat.edge.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** What may be written to an ITSM: bounded, harmless in a query, and without a secret. */
@@ -43,7 +46,13 @@ final class WriteBackInput {
         summary,
         text("description", request.description().orElse(summary), TEXT),
         severity(request.severity()),
-        request.note().map(note -> text("note", note, TEXT)));
+        Optional.empty(),
+        request.note().map(note -> note(text("note", note, TEXT))).stream().toList());
+  }
+
+  /** Its own content is its mark: the same request again adds no second one. */
+  private static Note note(String text) {
+    return new Note(text, UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString());
   }
 
   static String note(NoteRequest request) {

@@ -64,6 +64,9 @@ public interface ConnectorConfig {
   /** When a full run that misses too much is held until an operator releases it. */
   Breaker breaker();
 
+  /** How escalations become tickets, where a source is configured to take them. */
+  Tickets tickets();
+
   /** What a single source does differently, by the source's id. */
   Map<String, SourceSettings> sources();
 
@@ -91,6 +94,25 @@ public interface ConnectorConfig {
     /** The breaker never opens for fewer rows than this. */
     @WithDefault("10")
     long minimum();
+  }
+
+  /** Tickets that escalations become by themselves. */
+  interface Tickets {
+    /** How long a change of an escalation rests before it is written: most flaps end in it. */
+    @WithDefault("1M")
+    Duration after();
+
+    /** How often a ticket is tried before it waits for an operator. */
+    @WithDefault("100")
+    int attempts();
+
+    /** The first wait after a failure; each further one is twice as long, up to the longest. */
+    @WithDefault("5S")
+    Duration firstWait();
+
+    /** No wait is longer, whatever a vendor asks for. */
+    @WithDefault("15M")
+    Duration longestWait();
   }
 
   /** Deviations of one source. */

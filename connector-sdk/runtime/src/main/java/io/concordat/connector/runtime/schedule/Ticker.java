@@ -15,24 +15,29 @@ class Ticker {
 
   private final SourceCatalog catalog;
   private final Dispatcher dispatcher;
+  private final TicketOffice tickets;
 
   @Inject
-  Ticker(SourceCatalog catalog, Dispatcher dispatcher) {
+  Ticker(SourceCatalog catalog, Dispatcher dispatcher, TicketOffice tickets) {
     this.catalog = catalog;
     this.dispatcher = dispatcher;
+    this.tickets = tickets;
   }
 
   /** Sources are made here: a configuration that cannot work stops the start. */
   void begin(@Observes StartupEvent start) {
     LOG.infof("sources ready count=%d", catalog.all().size());
+    tickets.open();
   }
 
   @Scheduled(every = "${concordat.connector.tick:1s}", identity = "connector-tick")
   void tick() {
     dispatcher.tick();
+    tickets.tick();
   }
 
   void end(@Observes ShutdownEvent stop) {
+    tickets.close();
     dispatcher.stop();
   }
 }

@@ -1,15 +1,22 @@
 package io.concordat.connector.runtime.schedule;
 
+import io.concordat.connector.runtime.kafka.EscalationReader;
 import io.concordat.connector.runtime.kafka.KafkaEvents;
 import io.concordat.connector.runtime.postgres.Database;
 import io.concordat.connector.runtime.postgres.HeldRows;
 import io.concordat.connector.runtime.postgres.PostgresJournal;
 import io.concordat.connector.runtime.postgres.RunArchive;
 import io.concordat.connector.runtime.postgres.RunQueue;
+import io.concordat.connector.runtime.postgres.TicketArchive;
+import io.concordat.connector.runtime.postgres.TicketLedger;
 import io.concordat.connector.runtime.postgres.WriteBackLog;
 import io.concordat.connector.runtime.probe.SourceTester;
+import io.concordat.connector.runtime.ticket.TicketClerk;
 import io.concordat.connector.runtime.writeback.Desk;
+import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
+import io.concordat.connector.spi.TicketRules;
+import io.concordat.connector.spi.WriteBack;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
@@ -19,12 +26,16 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -123,6 +134,96 @@ class Wiring {
                     new SourceTurn(source, database, journal, events, timetable, log, clock, stop))
             .toList();
     return new Dispatcher(turns, journal, events, stop, config.concurrentSources());
+  }
+
+  @Produces
+  @Singleton
+  TicketLedger ticketLedger(Database database) {
+    return new TicketLedger(database);
+  }
+
+  @Produces
+  @Singleton
+  TicketArchive ticketArchive(Database database) {
+    return new TicketArchive(database);
+  }
+
+  @Produces
+  @Singleton
+  TicketOffice tickets(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      @ConfigProperty(name = "quarkus.application.name") String application,
+      SourceCatalog catalog,
+      ConnectorConfig config,
+      TicketLedger ledger,
+      Desk desk,
+      MeterRegistry metrics,
+      Clock clock) {
+    TicketLog log = new TicketLog(metrics);
+    StopSignal stop = new StopSignal();
+    List<TicketOffice.Branch> branches = new ArrayList<>();
+    for (Source source : catalog.all()) {
+      if (source.tickets().isEmpty()) {
+        continue;
+      }
+      TicketRules rules = source.tickets().get();
+      WriteBack itsm =
+          source
+              .writeBack()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "source '" + source.id() + "' is to get tickets and cannot take any"));
+      Map<String, Object> settings =
+          consumerSettings(kafka, application + ".tickets." + source.id());
+      branches.add(
+          new TicketOffice.Branch(
+              source.id(),
+              new EscalationReader(
+                  source.id(),
+                  () -> new KafkaConsumer<>(settings),
+                  events ->
+                      ledger.take(
+                          source.id(),
+                          events.stream().filter(rules::want).toList(),
+                          events,
+                          clock.instant(),
+                          config.tickets().after()),
+                  () -> log.unreadable(source.id()),
+                  stop),
+              new TicketClerk(
+                  source.id(),
+                  itsm,
+                  desk,
+                  ledger,
+                  new TicketClerk.Retries(
+                      config.tickets().attempts(),
+                      config.tickets().firstWait(),
+                      config.tickets().longestWait()),
+                  outcome -> log.count(source.id(), outcome),
+                  clock)));
+    }
+    return new TicketOffice(branches, stop);
+  }
+
+  /** Offsets move when what was read is stored, and a source's first read is from the beginning. */
+  static Map<String, Object> consumerSettings(Map<String, Object> kafka, String group) {
+    Map<String, Object> settings = new HashMap<>();
+    kafka.forEach(
+        (name, value) -> {
+          if (ConsumerConfig.configNames().contains(name)) {
+            settings.put(name, value);
+          }
+        });
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    settings.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return settings;
   }
 
   /** An operator may set any Kafka property, but none that would lose or double a record. */

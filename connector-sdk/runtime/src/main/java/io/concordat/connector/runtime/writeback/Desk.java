@@ -41,6 +41,17 @@ public final class Desk {
         });
   }
 
+  public Optional<Ticket> update(
+      String source, WriteBack itsm, String key, Draft draft, String actor) {
+    return log.write(
+        new Line(source, "update", key, digest(draft.toString()), actor),
+        clock.instant(),
+        earlier -> {
+          Optional<Ticket> ticket = itsm.update(key, draft);
+          return new Written<>(ticket.map(Ticket::reference), ticket);
+        });
+  }
+
   public Optional<Ticket> resolve(
       String source, WriteBack itsm, String key, String note, String actor) {
     return log.write(

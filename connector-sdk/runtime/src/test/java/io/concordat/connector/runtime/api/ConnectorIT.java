@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(
     value = KafkaResource.class,
-    initArgs = @ResourceArg(name = "topics", value = "records.observed,runs.reported"))
+    initArgs =
+        @ResourceArg(name = "topics", value = "records.observed,runs.reported,escalations.changed"))
 class ConnectorIT {
   private static final String PULLS = "/api/v1/pulls";
   private static final String STREAM = "/api/v1/sources/little-1/streams/accounts/";

@@ -2,12 +2,21 @@ package io.concordat.connector.runtime.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.agroal.api.AgroalDataSource;
+import io.concordat.connector.runtime.LittleDesk;
 import io.concordat.connector.runtime.LittleProvider;
+import io.concordat.connector.runtime.ticket.Changes;
 import io.concordat.connector.spi.SourceFailure;
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.EscalationEvent;
+import io.concordat.contract.EscalationEvent.Change;
+import io.concordat.contract.EventType;
 import io.concordat.embedded.test.KafkaResource;
 import io.concordat.embedded.test.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,12 +26,19 @@ import io.quarkus.test.security.TestSecurity;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Tickets and notes over HTTP, and what stands on record of them. */
@@ -30,12 +46,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(
     value = KafkaResource.class,
-    initArgs = @ResourceArg(name = "topics", value = "records.observed,runs.reported"))
+    initArgs =
+        @ResourceArg(name = "topics", value = "records.observed,runs.reported,escalations.changed"))
 class WriteBackIT {
   private static final String SOURCE = "/api/v1/sources/little-1";
 
   @Inject LittleProvider provider;
   @Inject AgroalDataSource database;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String kafka;
 
   private static ValidatableResponse put(String key, Map<String, String> body) {
     return given().contentType(ContentType.JSON).body(body).put(SOURCE + "/tickets/" + key).then();
@@ -125,5 +145,94 @@ class WriteBackIT {
     put("t-3", Map.of("summary", "x")).statusCode(403);
     note("CHG1", "n-3", "x").statusCode(403);
     given().get(SOURCE + "/tickets/t-3").then().statusCode(404);
+  }
+
+  private void publish(EscalationEvent event) throws Exception {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            kafka,
+            "key.serializer",
+            ByteArraySerializer.class,
+            "value.serializer",
+            ByteArraySerializer.class);
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  EventType.ESCALATION_CHANGED.topic(),
+                  event.messageKey().getBytes(StandardCharsets.UTF_8),
+                  ContractJson.write(event)))
+          .get();
+    }
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void escalationBecomesATicketAndARefusalWaitsForAnOperator() throws Exception {
+    UUID id = UUID.randomUUID();
+    Changes changes = new Changes(id);
+    String ticket = "/api/v1/escalation-tickets/little-1/" + id;
+    LittleDesk desk = provider.vendor().desk();
+    desk.failWith(new SourceFailure.Rejected("incident answered 403: needs create access"));
+    try {
+      publish(changes.next(Change.RAISED));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  given()
+                      .get(ticket)
+                      .then()
+                      .statusCode(200)
+                      .body("state", equalTo("dead"))
+                      .body("waiting", equalTo(1))
+                      .body("reason", containsString("needs create access")));
+    } finally {
+      desk.failWith(null);
+    }
+    given()
+        .get("/api/v1/escalation-tickets?state=dead&source=little-1")
+        .then()
+        .statusCode(200)
+        .body("items.escalationId", hasItem(id.toString()));
+    given().post(ticket + "/retry").then().statusCode(200).body("retriedBy", equalTo("olga"));
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .get(ticket)
+                    .then()
+                    .body("state", equalTo("done"))
+                    .body("done", equalTo("filed"))
+                    .body("standing", equalTo("open")));
+    given().get(SOURCE + "/tickets/" + id).then().statusCode(200).body("state", equalTo("open"));
+    assertThat(lines(id.toString()))
+        .containsExactly("file escalations - false", "file escalations ref-" + id + " true");
+    given().post(ticket + "/retry").then().statusCode(409);
+    given()
+        .post("/api/v1/escalation-tickets/little-1/retry")
+        .then()
+        .statusCode(200)
+        .body("tickets", equalTo(0));
+    given().post("/api/v1/escalation-tickets/nowhere/retry").then().statusCode(404);
+    given().get("/api/v1/escalation-tickets/little-1/" + UUID.randomUUID()).then().statusCode(404);
+    given().get("/api/v1/escalation-tickets/little-1/x").then().statusCode(400);
+    given()
+        .get("/api/v1/escalation-tickets?state=lost")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("state"));
+    given()
+        .get("/api/v1/escalation-tickets?limit=1&state=done")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1));
+  }
+
+  @Test
+  @TestSecurity(user = "rita", roles = "reader")
+  void readerMayNotHaveTicketsTriedAgain() {
+    given().post("/api/v1/escalation-tickets/little-1/retry").then().statusCode(403);
   }
 }

@@ -1,0 +1,2 @@
+/** Escalations that become tickets by themselves: what is to be written, and that it is. */
+package io.concordat.connector.runtime.ticket;
