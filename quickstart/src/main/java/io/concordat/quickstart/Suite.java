@@ -63,6 +63,7 @@ final class Suite implements AutoCloseable {
       List<StandIn> standIns = standIns();
       Map<String, Map<String, String>> extra = new HashMap<>();
       extra.put(ServiceSpec.RECONCILER.module(), DeliveryChannels.environment(secrets));
+      extra.put(ServiceSpec.SERVICENOW.module(), TicketDesk.environment());
       if (withKeycloak) {
         extra.put(ServiceSpec.IAM.module(), Keycloak.start(layout, secrets, closing, progress));
       }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param examples some of them
  * @param escalations how many there are
  * @param delivered how many deliveries of them have arrived
+ * @param tickets how many of them have become tickets of the ITSM so far
  * @param alarms some of them
  */
 public record Summary(
@@ -31,6 +32,7 @@ public record Summary(
     List<Conflict> examples,
     long escalations,
     long delivered,
+    long tickets,
     List<Alarm> alarms) {
 
   /** The last pull of one stream. */

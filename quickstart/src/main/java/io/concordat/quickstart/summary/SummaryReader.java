@@ -58,7 +58,19 @@ public final class SummaryReader {
         examples(conflicts),
         escalations.size(),
         delivered,
+        tickets(),
         alarms);
+  }
+
+  private long tickets() throws InterruptedException {
+    long tickets = 0;
+    for (URI connector : connectors) {
+      tickets +=
+          api.items(connector, "/api/v1/escalation-tickets").stream()
+              .filter(ticket -> ticket.hasNonNull("number"))
+              .count();
+    }
+    return tickets;
   }
 
   /** What changes as long as something is still under way; a missing answer makes it blank. */

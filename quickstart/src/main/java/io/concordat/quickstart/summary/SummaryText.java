@@ -49,7 +49,9 @@ public final class SummaryText {
         .append(summary.escalations())
         .append(" escalations, ")
         .append(summary.delivered())
-        .append(" deliveries arrived\n");
+        .append(" deliveries arrived, ")
+        .append(summary.tickets())
+        .append(" became tickets so far\n");
     for (Summary.Alarm alarm : summary.alarms()) {
       text.append(
           line(

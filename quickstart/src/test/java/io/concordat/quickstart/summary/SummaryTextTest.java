@@ -28,6 +28,7 @@ class SummaryTextTest {
                   List.of("servicenow-prod: bob@example.com"))),
           7,
           14,
+          5,
           List.of(
               new Summary.Alarm(
                   "payroll-bot has no active owner",
@@ -45,7 +46,7 @@ class SummaryTextTest {
         .contains("5200 fields; sources disagree on 2")
         .contains("payroll-bot, business_owner: ada@example.com (sap-prod wins), not")
         .contains("… and 1 more")
-        .contains("7 escalations, 14 deliveries arrived")
+        .contains("7 escalations, 14 deliveries arrived, 5 became tickets so far")
         .contains("payroll-bot has no active owner [high, group:payroll] webhook delivered");
   }
 

@@ -1,5 +1,6 @@
 package io.concordat.quickstart.standin.servicenow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code GET /api/now/table/<table>} and {@code /api/now/v2/table/<table>}. */
+/**
+ * {@code GET /api/now/table/<table>} and {@code /api/now/v2/table/<table>}; incidents can be filed
+ * and changed too.
+ */
 final class TableEndpoint implements HttpHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_LIMIT = 10_000;
@@ -34,6 +38,7 @@ final class TableEndpoint implements HttpHandler {
   private final Accounts accounts;
   private final Weather weather;
   private final Clock clock;
+  private final IncidentBook incidents;
   private volatile Projection projection;
 
   private record Projection(Estate of, EstateTables tables) {}
@@ -43,12 +48,13 @@ final class TableEndpoint implements HttpHandler {
     this.accounts = accounts;
     this.weather = weather;
     this.clock = clock;
+    this.incidents = new IncidentBook(clock);
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      byte[] body = exchange.getRequestBody().readAllBytes();
       if (!accounts.admits(exchange.getRequestHeaders().getFirst("Authorization"))) {
         exchange.getResponseHeaders().set("WWW-Authenticate", "BASIC realm=\"Service-now\"");
         error(exchange, 401, "User Not Authenticated", "Required to provide Auth information");
@@ -57,7 +63,7 @@ final class TableEndpoint implements HttpHandler {
       switch (weather.next()) {
         case THROTTLED -> throttle(exchange);
         case HIBERNATING -> send(exchange, 200, "text/html;charset=UTF-8", HIBERNATING);
-        case SERVING -> serve(exchange);
+        case SERVING -> serve(exchange, body);
       }
     }
   }
@@ -71,15 +77,44 @@ final class TableEndpoint implements HttpHandler {
     error(exchange, 429, "Rate limit exceeded", "Rejected by REST rate limit");
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    if (!exchange.getRequestMethod().equals("GET")) {
-      error(exchange, 405, "Method not supported", "This stand-in only reads");
+  private void serve(HttpExchange exchange, byte[] body) throws IOException {
+    switch (exchange.getRequestMethod()) {
+      case "GET" -> read(exchange);
+      case "POST", "PATCH" -> write(exchange, body);
+      default -> error(exchange, 405, "Method not supported", null);
+    }
+  }
+
+  /** {@code POST …/incident} and {@code PATCH …/incident/<sys_id>}. */
+  private void write(HttpExchange exchange, byte[] body) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String below = path.substring(path.indexOf("/table/") + "/table/".length());
+    if (!below.equals(IncidentBook.TABLE) && !below.startsWith(IncidentBook.TABLE + "/")) {
+      error(exchange, 403, "Operation Failed", "This stand-in takes incidents alone");
       return;
     }
+    JsonNode columns = JSON.readTree(body);
+    boolean create = exchange.getRequestMethod().equals("POST");
+    Optional<TableRow> written =
+        create
+            ? Optional.of(incidents.create(columns))
+            : incidents.change(below.substring(below.indexOf('/') + 1), columns);
+    if (written.isEmpty()) {
+      error(exchange, 404, "No Record found", "Record doesn't exist or ACL restricts the record");
+      return;
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    answer.set(
+        "result",
+        cells(tables(), written.get(), parameters(exchange.getRequestURI().getRawQuery())));
+    send(exchange, create ? 201 : 200, "application/json;charset=UTF-8", answer.toString());
+  }
+
+  private void read(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String table = path.substring(path.lastIndexOf('/') + 1);
     EstateTables tables = tables();
-    Optional<List<TableRow>> rows = tables.table(table);
+    Optional<List<TableRow>> rows = tables.table(table).or(() -> incidents.table(table));
     if (rows.isEmpty()) {
       error(exchange, 400, "Invalid table " + table, null);
       return;

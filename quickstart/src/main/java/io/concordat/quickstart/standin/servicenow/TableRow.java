@@ -44,6 +44,14 @@ record TableRow(Map<String, Cell> cells, boolean hidden) {
         .text("sys_mod_count", "1");
   }
 
+  /** The same row, to be changed. */
+  static Builder from(TableRow row) {
+    Builder builder = new Builder();
+    builder.cells.putAll(row.cells());
+    builder.hidden = row.hidden();
+    return builder;
+  }
+
   /** Collects a row. */
   static final class Builder {
     private final Map<String, Cell> cells = new LinkedHashMap<>();

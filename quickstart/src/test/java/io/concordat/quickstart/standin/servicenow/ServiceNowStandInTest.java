@@ -214,17 +214,54 @@ class ServiceNowStandInTest {
   }
 
   @Test
+  void takesIncidentsAndKeepsTheJournalOfTheirNotes() throws Exception {
+    HttpResponse<String> filed =
+        write(
+            "POST",
+            "incident",
+            "{\"short_description\": \"A key lives on\", \"correlation_id\": \"k-1\", \"number\": \"X\"}");
+    assertThat(filed.statusCode()).isEqualTo(201);
+    JsonNode incident = JSON.readTree(filed.body()).path("result");
+    assertThat(incident.path("number").asText()).isEqualTo("INC0010001");
+    String sysId = incident.path("sys_id").asText();
+    assertThat(
+            write(
+                    "PATCH",
+                    "incident/" + sysId,
+                    "{\"state\": \"6\", \"work_notes\": \"gone [concordat 7]\"}")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(result(get("incident", "correlation_id=k-1", "")).get(0).path("state").asText())
+        .isEqualTo("6");
+    assertThat(
+            result(get("sys_journal_field", "element_id=" + sysId + "^valueLIKEconcordat 7", "")))
+        .hasSize(1);
+    assertThat(write("PATCH", "incident/nobody", "{}").statusCode()).isEqualTo(404);
+    assertThat(write("POST", "sys_user", "{}").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void saysThatItDoesNotKnowATable() throws Exception {
     HttpResponse<String> answer = get("no_such_table", "", "");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"status\":\"failure\"");
   }
 
-  private HttpResponse<String> get(String table, String query, String more) throws Exception {
-    String basic =
-        Base64.getEncoder()
+  private String basic() {
+    return "Basic "
+        + Base64.getEncoder()
             .encodeToString(
                 ("concordat.integration:" + standIn.password()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<String> write(String method, String path, String body) throws Exception {
+    return send(
+        HttpRequest.newBuilder(standIn.uri().resolve("/api/now/table/" + path))
+            .header("Authorization", basic())
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<String> get(String table, String query, String more) throws Exception {
     URI uri =
         URI.create(
             standIn.uri()
@@ -233,7 +270,7 @@ class ServiceNowStandInTest {
                 + "?sysparm_query="
                 + URLEncoder.encode(query, StandardCharsets.UTF_8)
                 + more);
-    return send(HttpRequest.newBuilder(uri).header("Authorization", "Basic " + basic));
+    return send(HttpRequest.newBuilder(uri).header("Authorization", basic()));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
