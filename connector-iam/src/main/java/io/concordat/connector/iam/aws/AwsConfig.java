@@ -37,8 +37,20 @@ interface AwsConfig {
      */
     Optional<String> accessKeyId();
 
+    /** A file that holds it instead, read again when it changes. */
+    Optional<String> accessKeyIdFile();
+
     /** Goes with {@code access-key-id}. */
     Optional<String> secretAccessKey();
+
+    /** A file that holds it instead, read again when it changes. */
+    Optional<String> secretAccessKeyFile();
+
+    /** Goes with the two where they are temporary. */
+    Optional<String> sessionToken();
+
+    /** A file that holds it instead, read again when it changes. */
+    Optional<String> sessionTokenFile();
 
     /** The most principals or policies that one call may bring, 1 to 1000. */
     @WithDefault("200")

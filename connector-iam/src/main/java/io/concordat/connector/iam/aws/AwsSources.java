@@ -41,24 +41,33 @@ class AwsSources implements SourceProvider {
 
   /** Wires a source whose configuration was checked. */
   static AwsSource of(String id, AwsConfig.Account account, Clock clock) {
-    IamClient iam = IamClients.of(account);
-    if (account.accounts().from() == AccountsConfig.From.CREDENTIALS) {
-      return new AwsSource(id, account, new IamApi(iam), clock);
-    }
-    return AwsSource.across(id, account, fleet(account, iam, clock), clock);
+    return account.accounts().from() == AccountsConfig.From.CREDENTIALS
+        ? new AwsSource(id, account, api(id, account, clock), clock)
+        : AwsSource.across(id, account, fleet(id, account, clock), clock);
   }
 
-  static Fleet fleet(AwsConfig.Account account, IamClient iam, Clock clock) {
+  /** The account that the source's credentials belong to. */
+  static IamApi api(String id, AwsConfig.Account account, Clock clock) {
+    OwnKeys keys = OwnKeys.of(Settings.of(PREFIX, id), account, clock);
+    return new IamApi(IamClients.of(account, keys), keys);
+  }
+
+  /** The accounts that the source covers. */
+  static Fleet fleet(String id, AwsConfig.Account account, Clock clock) {
+    OwnKeys keys = OwnKeys.of(Settings.of(PREFIX, id), account, clock);
+    IamClient iam = IamClients.of(account, keys);
     AccountsConfig accounts = account.accounts();
     Partition partition = Partition.of(account.region());
-    RoleSessions sessions = new RoleSessions(IamClients.sts(account, partition), accounts, clock);
+    RoleSessions sessions =
+        new RoleSessions(IamClients.sts(account, keys, partition), keys, accounts, clock);
     return new Fleet(
-        directory(account, partition, sessions),
+        directory(account, keys, partition, sessions),
         AccountFilter.of(accounts),
         member -> {
           String role = partition.roleArn(member.id(), accounts.roleName());
           return new IamApi(
               iam,
+              keys,
               () ->
                   AwsRequestOverrideConfiguration.builder()
                       .credentialsProvider(sessions.of(role))
@@ -68,20 +77,21 @@ class AwsSources implements SourceProvider {
   }
 
   private static Supplier<List<Member>> directory(
-      AwsConfig.Account account, Partition partition, RoleSessions sessions) {
+      AwsConfig.Account account, OwnKeys keys, Partition partition, RoleSessions sessions) {
     AccountsConfig accounts = account.accounts();
     if (accounts.from() == AccountsConfig.From.LIST) {
       List<Member> named =
           accounts.include().orElse(List.of()).stream().map(Member::named).distinct().toList();
       return () -> named;
     }
-    AwsCredentialsProvider own = IamClients.credentials(account);
     OrganizationsApi organizations =
         new OrganizationsApi(
             IamClients.http(account).build(),
             accounts.organizationsEndpoint().or(partition::organizationsEndpoint).orElseThrow(),
             partition.organizationsRegion(),
-            () -> accounts.organizationRole().map(sessions::of).orElse(own));
+            keys,
+            () ->
+                accounts.organizationRole().<AwsCredentialsProvider>map(sessions::of).orElse(keys));
     return organizations::accounts;
   }
 
@@ -93,12 +103,6 @@ class AwsSources implements SourceProvider {
     Settings.require(
         Region.regions().contains(Region.of(region)),
         settings.name("region") + " is '" + region + "', which is no AWS region");
-    Settings.require(
-        account.accessKeyId().isPresent() == account.secretAccessKey().isPresent(),
-        settings.name("access-key-id")
-            + " and "
-            + settings.name("secret-access-key")
-            + " go together: set both, or neither to use the SDK's own chain");
     settings.between("page-size", account.pageSize(), 1, 1000);
     settings.between("users-per-page", account.usersPerPage(), 1, 100);
     settings.between("concurrency", account.concurrency(), 1, 16);

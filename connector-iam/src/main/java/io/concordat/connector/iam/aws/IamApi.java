@@ -48,11 +48,12 @@ final class IamApi {
       Set.of("ReportNotPresent", "ReportExpired", "ReportInProgress");
 
   private final IamClient client;
+  private final OwnKeys keys;
   private final Supplier<AwsRequestOverrideConfiguration> caller;
 
-  /** Asks as whom the client belongs to. */
-  IamApi(IamClient client) {
-    this(client, () -> null);
+  /** Asks as whom the client's keys belong to. */
+  IamApi(IamClient client, OwnKeys keys) {
+    this(client, keys, () -> null);
   }
 
   /**
@@ -60,8 +61,9 @@ final class IamApi {
    *
    * @param caller asked before each call; may throw what assuming a role can fail with
    */
-  IamApi(IamClient client, Supplier<AwsRequestOverrideConfiguration> caller) {
+  IamApi(IamClient client, OwnKeys keys, Supplier<AwsRequestOverrideConfiguration> caller) {
     this.client = client;
+    this.keys = keys;
     this.caller = caller;
   }
 
@@ -248,17 +250,17 @@ final class IamApi {
     }
   }
 
-  private static <T> T call(String action, Supplier<T> work) {
+  private <T> T call(String action, Supplier<T> work) {
     try {
-      return work.get();
+      return keys.call(work);
     } catch (SdkException e) {
       throw IamFailures.sort(action, e);
     }
   }
 
-  private static <T> Part<T> part(String action, Supplier<T> work) {
+  private <T> Part<T> part(String action, Supplier<T> work) {
     try {
-      return new Part.Found<>(work.get());
+      return new Part.Found<>(keys.call(work));
     } catch (SdkException e) {
       if (IamFailures.isGone(e)) {
         return new Part.Gone<>();

@@ -1,9 +1,5 @@
 package io.concordat.connector.iam.aws;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,22 +13,22 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 final class IamClients {
   private IamClients() {}
 
-  static IamClient of(AwsConfig.Account account) {
+  static IamClient of(AwsConfig.Account account, OwnKeys keys) {
     IamClientBuilder builder =
         IamClient.builder()
             .region(Region.of(account.region()))
-            .credentialsProvider(credentials(account))
+            .credentialsProvider(keys)
             .httpClientBuilder(http(account))
             .overrideConfiguration(override -> quiet(override, account));
     account.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
-  static StsClient sts(AwsConfig.Account account, Partition partition) {
+  static StsClient sts(AwsConfig.Account account, OwnKeys keys, Partition partition) {
     StsClientBuilder builder =
         StsClient.builder()
             .region(partition.regionForSts(account.region()))
-            .credentialsProvider(credentials(account))
+            .credentialsProvider(keys)
             .httpClientBuilder(http(account))
             .overrideConfiguration(override -> quiet(override, account));
     account.accounts().stsEndpoint().ifPresent(builder::endpointOverride);
@@ -52,15 +48,5 @@ final class IamClients {
         .retryStrategy(AwsRetryStrategy.doNotRetry())
         .addExecutionInterceptor(new AnswerBound())
         .apiCallTimeout(account.timeout());
-  }
-
-  static AwsCredentialsProvider credentials(AwsConfig.Account account) {
-    return account
-        .accessKeyId()
-        .<AwsCredentialsProvider>map(
-            id ->
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(id, account.secretAccessKey().orElseThrow())))
-        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
   }
 }

@@ -38,6 +38,11 @@ final class IamFailures {
     return failure.getCause() instanceof SdkException cause && isDenied(cause);
   }
 
+  /** Whether AWS does not believe who asks: another key might fare better. */
+  static boolean isUnknownCaller(SdkException failure) {
+    return UNKNOWN_CALLER.contains(code(failure));
+  }
+
   /** Whether it has one of these error codes. */
   static boolean isOneOf(SdkException failure, Set<String> codes) {
     return codes.contains(code(failure));

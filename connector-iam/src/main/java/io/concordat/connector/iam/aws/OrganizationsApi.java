@@ -41,19 +41,26 @@ final class OrganizationsApi {
   private final SdkHttpClient http;
   private final URI endpoint;
   private final String region;
+  private final OwnKeys keys;
   private final Supplier<AwsCredentialsProvider> caller;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   /**
    * Asks as somebody.
    *
+   * @param keys whose credentials the source has, to look at again when they are refused
    * @param caller asked before each call; may throw what assuming a role can fail with
    */
   OrganizationsApi(
-      SdkHttpClient http, URI endpoint, String region, Supplier<AwsCredentialsProvider> caller) {
+      SdkHttpClient http,
+      URI endpoint,
+      String region,
+      OwnKeys keys,
+      Supplier<AwsCredentialsProvider> caller) {
     this.http = http;
     this.endpoint = endpoint;
     this.region = region;
+    this.keys = keys;
     this.caller = caller;
   }
 
@@ -96,6 +103,14 @@ final class OrganizationsApi {
 
   private JsonNode page(Optional<String> token) {
     try {
+      return keys.call(() -> answer(token));
+    } catch (SdkException e) {
+      throw IamFailures.sort(ACTION, e);
+    }
+  }
+
+  private JsonNode answer(Optional<String> token) {
+    try {
       byte[] body =
           JSON.writeValueAsBytes(
               token.isPresent()
@@ -110,8 +125,6 @@ final class OrganizationsApi {
         throw new SourceFailure.Unavailable(ACTION + ": the answer is not that of Organizations");
       }
       return page;
-    } catch (SdkException e) {
-      throw IamFailures.sort(ACTION, e);
     } catch (IOException e) {
       throw new SourceFailure.Unavailable(ACTION + ": no answer that could be read", e);
     }

@@ -24,14 +24,16 @@ final class RoleSessions {
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final StsClient sts;
+  private final OwnKeys keys;
   private final AccountsConfig config;
   private final Clock clock;
   private final Map<String, Session> sessions = new HashMap<>();
 
   private record Session(AwsCredentialsProvider credentials, Instant until) {}
 
-  RoleSessions(StsClient sts, AccountsConfig config, Clock clock) {
+  RoleSessions(StsClient sts, OwnKeys keys, AccountsConfig config, Clock clock) {
     this.sts = sts;
+    this.keys = keys;
     this.config = config;
     this.clock = clock;
   }
@@ -56,13 +58,15 @@ final class RoleSessions {
   private Session assume(String roleArn) {
     try {
       AssumeRoleResponse answer =
-          sts.assumeRole(
-              request ->
-                  request
-                      .roleArn(roleArn)
-                      .roleSessionName(config.sessionName())
-                      .externalId(config.externalId().orElse(null))
-                      .durationSeconds((int) config.sessionDuration().toSeconds()));
+          keys.call(
+              () ->
+                  sts.assumeRole(
+                      request ->
+                          request
+                              .roleArn(roleArn)
+                              .roleSessionName(config.sessionName())
+                              .externalId(config.externalId().orElse(null))
+                              .durationSeconds((int) config.sessionDuration().toSeconds())));
       Credentials given = answer.credentials();
       if (given == null || given.accessKeyId() == null || given.expiration() == null) {
         throw new SourceFailure.Unavailable("AssumeRole: the answer is not that of STS");

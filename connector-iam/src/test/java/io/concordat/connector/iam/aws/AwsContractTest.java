@@ -14,7 +14,7 @@ class AwsContractTest extends SourceContractSuite {
   private static final FakeIam IAM = new FakeIam();
   private static final AwsConfig.Account ACCOUNT =
       TestConfig.of(AwsConfig.class, IAM.properties("aws-test")).sources().get("aws-test");
-  private static final IamApi API = new IamApi(IamClients.of(ACCOUNT));
+  private static final IamApi API = AwsSources.api("aws-test", ACCOUNT, Clock.systemUTC());
 
   private static final Set<String> STREAMS = Set.of("policies", "users", "roles", "access-keys");
 

@@ -22,8 +22,7 @@ class AwsFleetContractTest extends SourceContractSuite {
           .get("aws-org");
 
   // Made once: the SDK's clients keep nothing and are dear to make, and a role stays assumed.
-  private static final Fleet FLEET =
-      AwsSources.fleet(ACCOUNT, IamClients.of(ACCOUNT), Clock.systemUTC());
+  private static final Fleet FLEET = AwsSources.fleet("aws-test", ACCOUNT, Clock.systemUTC());
 
   private static final Set<String> STREAMS = Set.of("accounts", "users", "roles");
 

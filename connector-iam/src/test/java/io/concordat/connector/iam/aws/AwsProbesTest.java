@@ -60,7 +60,11 @@ class AwsProbesTest {
   private List<Probe> probes() {
     AwsConfig.Account account =
         TestConfig.of(AwsConfig.class, iam.properties("aws-test")).sources().get("aws-test");
-    return new AwsSource("aws-test", account, new IamApi(IamClients.of(account)), Clock.systemUTC())
+    return new AwsSource(
+            "aws-test",
+            account,
+            AwsSources.api("aws-test", account, Clock.systemUTC()),
+            Clock.systemUTC())
         .probes();
   }
 }

@@ -15,7 +15,7 @@ class AwsReportsContractTest extends SourceContractSuite {
   private static final FakeIam IAM = new FakeIam();
   private static final AwsConfig.Account ACCOUNT =
       TestConfig.of(AwsConfig.class, properties()).sources().get("aws-test");
-  private static final IamApi API = new IamApi(IamClients.of(ACCOUNT));
+  private static final IamApi API = AwsSources.api("aws-test", ACCOUNT, Clock.systemUTC());
 
   private static final Set<String> STREAMS = Set.of("groups", "credential-report", "service-use");
 

@@ -53,7 +53,10 @@ class AwsTrapsTest {
             .get("a");
     source =
         new AwsSource(
-            "a", account, new IamApi(IamClients.of(account)), Clock.fixed(NOW, ZoneOffset.UTC));
+            "a",
+            account,
+            AwsSources.api("aws-test", account, Clock.systemUTC()),
+            Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @AfterEach

@@ -44,6 +44,8 @@ public final class FakeIam implements AutoCloseable {
   private final int accountCount;
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> keys = new CopyOnWriteArrayList<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
   private final Map<String, FakeAccount> accounts = new TreeMap<>();
   private final Map<String, String> listed = new TreeMap<>();
 
@@ -74,6 +76,8 @@ public final class FakeIam implements AutoCloseable {
   public synchronized void reset() {
     denied.clear();
     calls.clear();
+    keys.clear();
+    revoked.clear();
     accounts.clear();
     listed.clear();
     accounts.put(FIRST, new FakeAccount(FIRST, "", accountCount == 1 ? 4 : 2));
@@ -99,6 +103,16 @@ public final class FakeIam implements AutoCloseable {
   /** Refuses an action to everybody, or {@code <account>:<action>} in one account. */
   public void deny(String action) {
     denied.add(action);
+  }
+
+  /** Ends a key: nobody is believed any more who signs with it. */
+  void revoke(String accessKeyId) {
+    revoked.add(accessKeyId);
+  }
+
+  /** By whose key each request was signed. */
+  List<String> keys() {
+    return List.copyOf(keys);
   }
 
   /** What was asked for: {@code own iam:ListUsers}, {@code role iam:ListUsers}, … */
@@ -163,7 +177,14 @@ public final class FakeIam implements AutoCloseable {
       }
       String key = signed.group(1);
       String service = signed.group(2);
-      if (service.equals("organizations")) {
+      keys.add(key);
+      if (revoked.contains(key)) {
+        if (service.equals("organizations")) {
+          json(exchange, 400, "{\"__type\":\"UnrecognizedClientException\"}");
+        } else {
+          send(exchange, 403, error("InvalidClientTokenId"));
+        }
+      } else if (service.equals("organizations")) {
         organizations(exchange, key, body);
       } else if (key.startsWith("ASIA")
           && !SESSION_TOKEN.equals(exchange.getRequestHeaders().getFirst("X-Amz-Security-Token"))) {

@@ -13,8 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.concordat.connector.iam.TestConfig;
+import io.concordat.connector.iam.vocabulary.Settings;
 import io.concordat.connector.spi.SourceFailure;
 import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,19 @@ class OrganizationsApiTest {
             UrlConnectionHttpClient.create(),
             URI.create("http://127.0.0.1:" + aws.port()),
             "us-east-1",
+            keys(),
             () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAREADER", "x")));
+  }
+
+  private static OwnKeys keys() {
+    Map<String, String> properties =
+        Map.of(
+            "concordat.aws.sources.a.access-key-id", "AKIAREADER",
+            "concordat.aws.sources.a.secret-access-key", "x");
+    return OwnKeys.of(
+        Settings.of("concordat.aws.sources", "a"),
+        TestConfig.of(AwsConfig.class, properties).sources().get("a"),
+        Clock.systemUTC());
   }
 
   @AfterEach

@@ -31,7 +31,10 @@ class SecretSweepTest extends SecretSweepSuite {
     AwsConfig.Account account =
         TestConfig.of(AwsConfig.class, properties).sources().get("aws-test");
     return new AwsSource(
-        "aws-test", account, new IamApi(IamClients.of(account)), Clock.systemUTC());
+        "aws-test",
+        account,
+        AwsSources.api("aws-test", account, Clock.systemUTC()),
+        Clock.systemUTC());
   }
 
   @Override
