@@ -104,9 +104,10 @@ interface SapConfig {
     Optional<String> identityType();
 
     /**
-     * What the contract pays for: an ARN, {@code keycloak:<realm>/<clientId>}, or a CMDB
-     * correlation id; several are divided by blanks or semicolons. {@code
-     * CorrespncInternalReference} ("our reference") works where 12 characters are enough.
+     * What the contract pays for: an ARN, a Google service account's e-mail form, {@code
+     * keycloak:<realm>/<clientId>}, {@code entra:app-id:<id>}, or a CMDB correlation id; several
+     * are divided by blanks or semicolons. {@code CorrespncInternalReference} ("our reference")
+     * works where 12 characters are enough.
      */
     Optional<String> identityReference();
 

@@ -101,6 +101,34 @@ class ServiceNowMapperTest {
   }
 
   @Test
+  void correlationIdThatIsAnEntraOrGoogleIdBecomesTheKeyOfThatIdentity() {
+    SourceRow row =
+        ServiceNowMapper.serviceAccount(
+            row(
+                "sys_id",
+                "c1",
+                "correlation_id",
+                "api://6A1D4F0C-77B2-4C0E-9F57-0C2B9B1F4E11;"
+                    + " Payroll@acme-prod.iam.gserviceaccount.com"),
+            List.of(),
+            CONTEXT);
+    assertThat(row.keys())
+        .contains(
+            new TypedKey("entra:app-id", "6a1d4f0c-77b2-4c0e-9f57-0c2b9b1f4e11"),
+            new TypedKey("google:service-account", "payroll@acme-prod.iam.gserviceaccount.com"));
+  }
+
+  @Test
+  void bareGuidIsACorrelationIdUnlessTheMappingSaysWhoseItIs() {
+    String guid = "6A1D4F0C-77B2-4C0E-9F57-0C2B9B1F4E11";
+    assertThat(
+            ServiceNowMapper.serviceAccount(
+                    row("sys_id", "c1", "correlation_id", guid), List.of(), CONTEXT)
+                .keys())
+        .contains(new TypedKey("cmdb:correlation-id", guid));
+  }
+
+  @Test
   void mapsAChangeWithAllThatItTouchesOnce() {
     SourceRow row =
         ServiceNowMapper.task(

@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param name how the mapping calls it
  * @param namespace empty: the value is a reference to an identity, whose form says the namespace
+ * @param bare the namespace of a reference that is nothing but an id
  */
-record KeyRule(String name, Optional<String> namespace, NameRule value) {
+record KeyRule(String name, Optional<String> namespace, Optional<String> bare, NameRule value) {
   /**
    * The keys that the row gives.
    *
@@ -23,7 +24,7 @@ record KeyRule(String name, Optional<String> namespace, NameRule value) {
       return namespace.isPresent()
           ? values.stream().map(text -> new TypedKey(namespace.get(), text)).toList()
           : values.stream()
-              .flatMap(text -> IdentityReference.keys(text).stream())
+              .flatMap(text -> IdentityReference.keys(text, bare).stream())
               .distinct()
               .toList();
     } catch (IllegalArgumentException e) {

@@ -20,6 +20,7 @@ final class NameReader {
           "prefix",
           "scope");
   private static final String IDENTITY_REFERENCE = "identity_reference";
+  private static final String BARE = "bare";
 
   private final ReadingReader readings;
 
@@ -86,7 +87,9 @@ final class NameReader {
    * @param otherwise the namespace where the entry names none
    */
   KeyRule key(String name, YamlNode node, List<String> more, Optional<String> otherwise) {
-    NameRule value = rule(node, more);
+    List<String> known = new ArrayList<>(more);
+    known.add(BARE);
+    NameRule value = rule(node, known);
     Map<String, YamlNode> parts = node.isMapping() ? node.entries().values() : Map.of();
     Optional<String> given = Optional.ofNullable(parts.get("namespace")).map(RowReader::name);
     boolean reference =
@@ -96,8 +99,13 @@ final class NameReader {
           .get("namespace")
           .refuse("goes without saying with 'as: identity_reference'; leave it out");
     }
+    Optional<String> bare =
+        Optional.ofNullable(parts.get(BARE)).map(id -> id.oneOf(IdentityReference.BARE));
     if (reference) {
-      return new KeyRule(name, Optional.empty(), value);
+      return new KeyRule(name, Optional.empty(), bare, value);
+    }
+    if (bare.isPresent()) {
+      throw parts.get(BARE).refuse("means nothing without 'as: identity_reference'");
     }
     String namespace =
         given
@@ -106,6 +114,6 @@ final class NameReader {
     if (!RowReader.NAME.matcher(namespace).matches()) {
       throw node.refuse("'" + namespace + "' is no name of a namespace such as sap:supplier");
     }
-    return new KeyRule(name, Optional.of(namespace), value);
+    return new KeyRule(name, Optional.of(namespace), Optional.empty(), value);
   }
 }

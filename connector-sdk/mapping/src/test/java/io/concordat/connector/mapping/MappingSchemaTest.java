@@ -78,6 +78,8 @@ class MappingSchemaTest {
           id: Number                          | id: {from: Number, join: [a, b]}
           id: Number                          | id: {join: [a]}
           id: Number                          | id: {from: Number, with: x}
+          id: Number                          | id: {from: Number, bare: entra:app-id}
+          from: Reference, as: identity_reference} | from: Reference, as: identity_reference, bare: aws:arn}
           effectiveAt: Changed                | effectiveAt: {from: Changed, as: date}
           from: Number, scope: source         | from: Number, scope: global
           from: [Title, $title]               | from: []
