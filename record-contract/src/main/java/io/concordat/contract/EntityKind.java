@@ -14,10 +14,12 @@ public enum EntityKind {
   PARTY,
   RESOURCE;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name on the wire: lower case. */
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

@@ -50,9 +50,11 @@ public record EscalationEvent(
     CLEARED,
     REOPENED;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     @JsonValue
     public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
+      return wireName;
     }
 
     @JsonCreator

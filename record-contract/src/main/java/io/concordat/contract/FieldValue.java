@@ -176,6 +176,10 @@ public sealed interface FieldValue {
     @Override
     public void serialize(FieldValue value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
+      write(value, out);
+    }
+
+    static void write(FieldValue value, JsonGenerator out) throws IOException {
       switch (value) {
         case Text(String text) -> out.writeString(text);
         case Number(BigDecimal number) -> out.writeNumber(number.toPlainString());

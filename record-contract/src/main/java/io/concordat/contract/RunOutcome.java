@@ -15,10 +15,12 @@ public enum RunOutcome {
   FAILED,
   HELD;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name on the wire: lower case. */
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

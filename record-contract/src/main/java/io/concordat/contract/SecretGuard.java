@@ -50,6 +50,13 @@ public final class SecretGuard {
 
   private static final Pattern FORTY_HEX = Pattern.compile("[0-9a-fA-F]{40}");
 
+  private static final byte NONE = 0;
+  private static final byte BASE64 = 1;
+  private static final byte BEGINS = 2;
+
+  /** What a character may be part of, or the beginning of; by its code. */
+  private static final byte[] USES = uses();
+
   private SecretGuard() {}
 
   /** Whether a text has the shape of a secret. */
@@ -103,39 +110,70 @@ public final class SecretGuard {
 
   /**
    * One cheap pass over a text, which nearly every value of every record ends with: no shape can
-   * match without one of these beginnings, an assignment, or 40 characters without a break.
+   * match without one of these beginnings, an assignment to a word that could name a secret, or 40
+   * characters without a break.
    */
   private static boolean mayHoldSecret(String value) {
     int unbroken = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      boolean hint =
-          switch (c) {
-            case '=', ':' -> i > 0 && !Character.isDigit(value.charAt(i - 1));
-            case '-' -> value.startsWith("-----", i);
-            case 'e' -> value.startsWith("eyJ", i);
-            case 'x' -> value.startsWith("xox", i);
-            case 'g' ->
-                value.startsWith("gh", i) || value.startsWith("gi", i) || value.startsWith("gl", i);
-            case 's' -> value.startsWith("sk_", i);
-            case 'A' -> value.startsWith("AIza", i);
-            case 'b', 'B' -> value.regionMatches(true, i, "bearer", 0, 6);
-            default -> false;
-          };
-      unbroken = isBase64(c) ? unbroken + 1 : 0;
-      if (hint || unbroken >= 40) {
+      byte use = c < USES.length ? USES[c] : NONE;
+      if ((use & BASE64) == 0) {
+        unbroken = 0;
+      } else if (++unbroken >= 40) {
+        return true;
+      }
+      if ((use & BEGINS) != 0 && mayBegin(value, i, c)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isBase64(char c) {
-    return (c >= 'A' && c <= 'Z')
-        || (c >= 'a' && c <= 'z')
-        || (c >= '0' && c <= '9')
-        || c == '/'
-        || c == '+';
+  private static boolean mayBegin(String value, int at, char c) {
+    return switch (c) {
+      case '=', ':' -> mayAssignSecret(value, at);
+      case '-' -> value.startsWith("-----", at);
+      case 'e' -> value.startsWith("eyJ", at);
+      case 'x' -> value.startsWith("xox", at);
+      case 'g' ->
+          (value.startsWith("gh", at) && value.startsWith("_", at + 3))
+              || value.startsWith("github_pat_", at)
+              || value.startsWith("glpat-", at);
+      case 's' -> value.startsWith("sk_", at);
+      case 'A' -> value.startsWith("AIza", at);
+      case 'b', 'B' -> value.regionMatches(true, at, "bearer", 0, 6);
+      default -> false;
+    };
+  }
+
+  /** Every word that names a secret ends with a d or a t; blanks may stand behind it. */
+  private static boolean mayAssignSecret(String value, int at) {
+    int i = at - 1;
+    while (i >= 0
+        && (value.charAt(i) == ' ' || (value.charAt(i) >= '\t' && value.charAt(i) <= '\r'))) {
+      i--;
+    }
+    return i >= 0
+        && switch (value.charAt(i)) {
+          case 'd', 'D', 't', 'T' -> true;
+          default -> false;
+        };
+  }
+
+  private static byte[] uses() {
+    byte[] uses = new byte[128];
+    for (char c = 0; c < uses.length; c++) {
+      boolean base64 =
+          (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '/'
+              || c == '+';
+      boolean begins = "=:-exgsAbB".indexOf(c) >= 0;
+      uses[c] = (byte) ((base64 ? BASE64 : NONE) | (begins ? BEGINS : NONE));
+    }
+    return uses;
   }
 
   private static boolean mixesAllClasses(String text) {

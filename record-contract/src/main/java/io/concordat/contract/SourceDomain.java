@@ -11,10 +11,12 @@ public enum SourceDomain {
   IAM,
   MANUAL;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name on the wire: lower case. */
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.concordat.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param fields the asserted fields by name, at most 200
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonSerialize(using = SourceRecordWriter.class)
 public record SourceRecord(
     String source,
     String system,

@@ -20,7 +20,16 @@ class SecretGuardTest {
         "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl",
         "Authorization: Bearer abcdefghijklmnop.qrstuvwxyz",
         "password=hunter2hunter2",
-        "client_secret: 8f7a6b5c4d3e2f1a"
+        "client_secret: 8f7a6b5c4d3e2f1a",
+        "PASSWORD \t: hunter2",
+        "the pwd=hunter2 of batch",
+        "my Secret  = hunter2",
+        "xoxb-1234567890abc",
+        "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+        "github_pat_abcdefghijklmnopqrstuvwxyz0123456789",
+        "glpat-abcdefghijklmnopqrstu",
+        "sk_live_abcdefghijklmnop",
+        "AIzaSyA-1234567890abcdefghijklmnopqrstu"
       })
   void seesASecretByItsShape(String value) {
     assertThat(SecretGuard.looksLikeSecret(value)).isTrue();
@@ -36,6 +45,8 @@ class SecretGuardTest {
         "da39a3ee5e6b4b0d3255bfef95601890afd80709",
         "Rotates the secret of the payroll integration",
         "Reset password for the batch user",
+        "arn:aws:iam::123456789012:user/glpat",
+        "Region Ghent: the digits, github and gl accounts",
         "ana.maria@example.com"
       })
   void leavesIdentifiersAndProseAlone(String value) {

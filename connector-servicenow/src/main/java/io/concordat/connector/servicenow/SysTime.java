@@ -1,11 +1,12 @@
 package io.concordat.connector.servicenow;
 
+import io.concordat.connector.mapping.PlainTime;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Optional;
 
@@ -32,11 +33,13 @@ final class SysTime {
       return Optional.empty();
     }
     try {
+      if (text.length() == 10) {
+        return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+      }
+      LocalDateTime plain = PlainTime.parse(text, ' ');
       return Optional.of(
-          text.length() == 10
-              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : LocalDateTime.parse(text, FORMAT).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
+          (plain == null ? LocalDateTime.parse(text, FORMAT) : plain).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           column + ": is no UTC timestamp of the form yyyy-MM-dd HH:mm:ss", e);
     }

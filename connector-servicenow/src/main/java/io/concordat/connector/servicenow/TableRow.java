@@ -3,7 +3,9 @@ package io.concordat.connector.servicenow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,9 +16,11 @@ import java.util.Optional;
  */
 final class TableRow {
   private final JsonNode cells;
+  private final Optional<SysId> sysId;
 
   TableRow(JsonNode cells) {
     this.cells = cells;
+    this.sysId = text("sys_id").flatMap(SysId::parse);
   }
 
   /** The stored value, stripped; empty where the row has none or the reader may not see it. */
@@ -55,20 +59,28 @@ final class TableRow {
   /** Every cell by its stored value alone, which is the id where a cell holds only a link. */
   ObjectNode stored() {
     ObjectNode stored = JsonNodeFactory.instance.objectNode();
-    cells
-        .properties()
-        .forEach(
-            cell -> {
-              String column = cell.getKey();
-              text(column)
-                  .or(() -> reference(column).map(SysId::value))
-                  .ifPresent(text -> stored.put(column, text));
-            });
+    for (Map.Entry<String, JsonNode> cell : cells.properties()) {
+      String column = cell.getKey();
+      if (cell.getValue().isTextual()) {
+        // As most cells are: nothing but its blanks can be wrong with it.
+        String text = cell.getValue().textValue();
+        String stripped = text.strip();
+        if (!stripped.isEmpty()) {
+          stored.set(
+              column,
+              stripped.length() == text.length() ? cell.getValue() : TextNode.valueOf(stripped));
+        }
+        continue;
+      }
+      text(column)
+          .or(() -> reference(column).map(SysId::value))
+          .ifPresent(text -> stored.put(column, text));
+    }
     return stored;
   }
 
   Optional<SysId> sysId() {
-    return text("sys_id").flatMap(SysId::parse);
+    return sysId;
   }
 
   /** The row's time in the order of a column; empty where that is unreadable. */

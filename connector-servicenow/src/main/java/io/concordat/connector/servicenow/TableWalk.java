@@ -117,8 +117,9 @@ final class TableWalk {
   private void refuseDisorder(TableCursor cursor, List<TableRow> rows) {
     Instant floor = cursor.floor().orElse(Instant.MIN);
     for (TableRow row : rows) {
-      Instant at = row.place(scope.timeColumn()).orElse(floor);
-      if (at.isBefore(floor) || key(row).filter(key -> isAt(cursor, key)).isPresent()) {
+      Optional<Instant> place = row.place(scope.timeColumn());
+      Instant at = place.orElse(floor);
+      if (at.isBefore(floor) || (place.isPresent() && isAt(cursor, at, row))) {
         throw new SourceFailure.Rejected(
             scope.table()
                 + " answered rows out of the order that was asked for: the integration user must"
@@ -130,8 +131,11 @@ final class TableWalk {
     }
   }
 
-  private static boolean isAt(TableCursor cursor, TableCursor.Key key) {
-    return cursor.after().filter(key::equals).isPresent();
+  private static boolean isAt(TableCursor cursor, Instant at, TableRow row) {
+    return cursor
+        .after()
+        .filter(key -> key.at().equals(at) && row.sysId().filter(key.id()::equals).isPresent())
+        .isPresent();
   }
 
   private Optional<TableCursor.Key> lastKey(List<TableRow> rows) {

@@ -141,6 +141,10 @@ record Dates(List<String> formats, List<DateTimeFormatter> parsers, ZoneId zone)
     if (text.length() <= 10) {
       return day(text).atStartOfDay(zone).toInstant();
     }
+    LocalDateTime plain = PlainTime.parse(text, text.charAt(10) == ' ' ? ' ' : 'T');
+    if (plain != null) {
+      return plain.atZone(zone).toInstant();
+    }
     String iso = text.charAt(10) == ' ' ? text.substring(0, 10) + "T" + text.substring(11) : text;
     boolean offset = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
     return offset
@@ -164,6 +168,9 @@ record Dates(List<String> formats, List<DateTimeFormatter> parsers, ZoneId zone)
   /** A point in time that is written as a count; null if it is not. */
   private Instant counted(String text) {
     if (formats.isEmpty()) {
+      if (!text.startsWith("/")) {
+        return null;
+      }
       Matcher odata = ODATA.matcher(text);
       return odata.matches() ? Instant.ofEpochMilli(Long.parseLong(odata.group(1))) : null;
     }

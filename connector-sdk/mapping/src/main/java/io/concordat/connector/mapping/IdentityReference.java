@@ -71,6 +71,9 @@ public final class IdentityReference {
    * @param bare the namespace of an id that stands there alone, one of {@link #BARE}
    */
   static List<TypedKey> keys(String text, Optional<String> bare) {
+    if (isOne(text)) {
+      return List.of(key(text, bare));
+    }
     return DIVIDER
         .splitAsStream(text)
         .filter(reference -> !reference.isEmpty())
@@ -85,13 +88,13 @@ public final class IdentityReference {
   }
 
   private static TypedKey key(String reference, Optional<String> bare) {
-    if (lower(reference).startsWith(ARN)) {
+    if (reference.regionMatches(true, 0, ARN, 0, ARN.length())) {
       return new TypedKey(KeyNamespaces.AWS_ARN, reference);
     }
-    if (KEYCLOAK_CLIENT.matcher(reference).matches()) {
+    if (reference.startsWith(KEYCLOAK) && KEYCLOAK_CLIENT.matcher(reference).matches()) {
       return new TypedKey(KeyNamespaces.KEYCLOAK_CLIENT_ID, reference.substring(KEYCLOAK.length()));
     }
-    if (KUBERNETES_ACCOUNT.matcher(reference).matches()) {
+    if (reference.startsWith(KUBERNETES) && KUBERNETES_ACCOUNT.matcher(reference).matches()) {
       return new TypedKey(
           KeyNamespaces.KUBERNETES_SERVICE_ACCOUNT, reference.substring(KUBERNETES.length()));
     }
@@ -143,5 +146,15 @@ public final class IdentityReference {
 
   private static Pattern caseless(String pattern) {
     return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+  }
+
+  /** Whether nothing is to be divided, as in most texts. */
+  private static boolean isOne(String text) {
+    boolean one = !text.isEmpty();
+    for (int i = 0; one && i < text.length(); i++) {
+      char c = text.charAt(i);
+      one = c != ';' && c != ' ' && (c < '\t' || c > '\r');
+    }
+    return one;
   }
 }

@@ -2,8 +2,10 @@ package io.concordat.connector.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.contract.TypedKey;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How typed keys come about.
@@ -21,12 +23,18 @@ record KeyRule(String name, Optional<String> namespace, Optional<String> bare, N
   List<TypedKey> keys(JsonNode row, RowContext context) {
     try {
       List<String> values = value.all(row, context);
-      return namespace.isPresent()
-          ? values.stream().map(text -> new TypedKey(namespace.get(), text)).toList()
-          : values.stream()
-              .flatMap(text -> IdentityReference.keys(text, bare).stream())
-              .distinct()
-              .toList();
+      if (values.isEmpty()) {
+        return List.of();
+      }
+      Set<TypedKey> keys = new LinkedHashSet<>();
+      for (String text : values) {
+        if (namespace.isPresent()) {
+          keys.add(new TypedKey(namespace.get(), text));
+        } else {
+          keys.addAll(IdentityReference.keys(text, bare));
+        }
+      }
+      return List.copyOf(keys);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

@@ -26,7 +26,11 @@ record NameRule(List<Reading> parts, String with, String prefix, boolean scoped)
     List<String> names = new ArrayList<>();
     String before = (scoped ? context.source() + "/" : "") + prefix;
     if (parts.size() == 1) {
-      parts.getFirst().texts(row, context).forEach(text -> names.add(before + text));
+      List<String> texts = parts.getFirst().texts(row, context);
+      if (before.isEmpty()) {
+        return texts;
+      }
+      texts.forEach(text -> names.add(before + text));
       return names;
     }
     List<String> texts = new ArrayList<>();

@@ -95,18 +95,19 @@ record Reading(
 
   /** Every value of every path as a text, each once; values that say "none" are left out. */
   List<String> texts(JsonNode row, RowContext context) {
-    Set<String> texts = new LinkedHashSet<>();
+    Set<String> texts = null;
     for (FieldPath path : paths) {
       for (JsonNode found : path.in(row, context)) {
         for (String part : parts(text(found))) {
           FieldValue value = taken(path, part);
           if (value != null && !value.isNull()) {
+            texts = texts == null ? new LinkedHashSet<>() : texts;
             texts.add(value.display());
           }
         }
       }
     }
-    return new ArrayList<>(texts);
+    return texts == null ? List.of() : new ArrayList<>(texts);
   }
 
   private List<String> parts(String text) {

@@ -7,6 +7,9 @@ import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.Relation;
 import io.concordat.contract.TypedKey;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -140,22 +143,28 @@ public final class RowMap {
     effectiveAt
         .map(reading -> reading.read(row, context))
         .filter(value -> !value.isNull())
-        .ifPresent(value -> builder.effectiveAt(java.time.Instant.parse(value.display())));
+        .ifPresent(value -> builder.effectiveAt(instant(value.display())));
     for (KeyRule key : keys) {
-      key.keys(row, context).forEach(typed -> builder.key(typed.namespace(), typed.value()));
+      key.keys(row, context).forEach(builder::key);
     }
     Map<String, Assertion> asserted = new LinkedHashMap<>();
-    fields.forEach(
-        (field, rule) ->
-            rule.read(row, context).ifPresent(assertion -> asserted.put(field, assertion)));
-    asserted.forEach(builder::field);
+    for (Map.Entry<String, FieldRule> field : fields.entrySet()) {
+      Optional<Assertion> assertion = field.getValue().read(row, context);
+      if (assertion.isPresent()) {
+        asserted.put(field.getKey(), assertion.get());
+        builder.field(field.getKey(), assertion.get());
+      }
+    }
     type(asserted).ifPresent(builder::type);
-    relations(row, context)
-        .forEach(
-            tie ->
-                builder.relation(
-                    tie.type(), tie.targetKind(), tie.target().namespace(), tie.target().value()));
+    relations(row, context).forEach(builder::relation);
     return new MappedRow(builder, asserted, complete);
+  }
+
+  /** An instant as it was written by {@link FieldValue#of(Instant)}. */
+  private static Instant instant(String text) {
+    LocalDateTime plain =
+        text.endsWith("Z") ? PlainTime.parse(text.substring(0, text.length() - 1), 'T') : null;
+    return plain == null ? Instant.parse(text) : plain.toInstant(ZoneOffset.UTC);
   }
 
   /** The ties that the row gives, each once. */

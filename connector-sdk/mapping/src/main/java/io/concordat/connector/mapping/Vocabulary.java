@@ -98,6 +98,13 @@ final class Vocabulary {
 
   /** Lower case, blanks and dashes as underscores. */
   static String word(String text) {
-    return GAPS.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll("_");
+    String lower = text.strip().toLowerCase(Locale.ROOT);
+    for (int i = 0; i < lower.length(); i++) {
+      char c = lower.charAt(i);
+      if (c == '-' || Character.isWhitespace(c)) {
+        return GAPS.matcher(lower).replaceAll("_");
+      }
+    }
+    return lower;
   }
 }

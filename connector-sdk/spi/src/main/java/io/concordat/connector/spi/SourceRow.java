@@ -96,20 +96,25 @@ public record SourceRow(
 
     /** Adds a key unless its value is null or blank. */
     public Builder key(String namespace, String value) {
-      if (value != null && !value.isBlank()) {
-        TypedKey key = new TypedKey(namespace, value);
-        if (!keys.contains(key)) {
-          keys.add(key);
-        }
+      return value == null || value.isBlank() ? this : key(new TypedKey(namespace, value));
+    }
+
+    public Builder key(TypedKey key) {
+      if (!keys.contains(key)) {
+        keys.add(key);
       }
       return this;
     }
 
     /** Adds a relation unless the target's value is null or blank. */
     public Builder relation(String type, EntityKind targetKind, String namespace, String value) {
-      if (value != null && !value.isBlank()) {
-        relations.add(new Relation(type, targetKind, new TypedKey(namespace, value)));
-      }
+      return value == null || value.isBlank()
+          ? this
+          : relation(new Relation(type, targetKind, new TypedKey(namespace, value)));
+    }
+
+    public Builder relation(Relation relation) {
+      relations.add(relation);
       return this;
     }
 
