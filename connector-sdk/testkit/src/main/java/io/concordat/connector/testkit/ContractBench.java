@@ -7,6 +7,7 @@ import io.concordat.connector.spi.Page;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceRecord;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** What a source is run on: the runtime's ports, and a look at what went through them. */
 public interface ContractBench {
@@ -15,6 +16,11 @@ public interface ContractBench {
   RunJournal journal();
 
   RecordPublisher publisher();
+
+  /** What reads and publishes aside; at once unless a bench says otherwise. */
+  default Executor aside() {
+    return Runnable::run;
+  }
 
   /** All records that reached the broker, in order for each row. */
   List<SourceRecord> records();

@@ -16,17 +16,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Cuts a run like a power failure, at one step out of all that it takes: before and after each
- * read, each transaction and each publication, and in the middle of a publication.
+ * read, each transaction and each publication, and in the middle of a publication. Nothing happens
+ * after the cut, on whatever thread.
  */
 final class Cutter {
   private final int at;
-  private int step;
+  private final AtomicInteger steps = new AtomicInteger();
 
   /**
-   * @param at the step at which to cut, from 1; a run that takes fewer is not cut
+   * @param at the step at which to cut, from 1; a run that takes fewer is not cut. 0: never
    */
   Cutter(int at) {
     this.at = at;
@@ -42,9 +44,8 @@ final class Cutter {
   }
 
   private void step() {
-    step++;
-    if (step == at) {
-      throw new Cut(step);
+    if (steps.incrementAndGet() >= at && at > 0) {
+      throw new Cut(at);
     }
   }
 

@@ -51,12 +51,12 @@ public final class InMemoryLedger implements Ledger {
     StreamState saved = next.withRevision(next.revision() + 1);
     states.put(next.key(), saved);
     TreeMap<String, Row> rows = rows(next.key());
-    change.doubted().forEach(entry -> rows.merge(entry.nativeId(), doubt(entry, 0), this::doubt));
     change.settled().forEach(entry -> rows.put(entry.nativeId(), new Row(entry, next.sweep())));
     change
         .seen()
         .forEach(id -> rows.computeIfPresent(id, (i, row) -> new Row(row.entry(), next.sweep())));
     change.removed().forEach(rows::remove);
+    change.doubted().forEach(entry -> rows.merge(entry.nativeId(), doubt(entry, 0), this::doubt));
     return saved;
   }
 

@@ -83,7 +83,8 @@ final class Run {
             Throttle.NONE,
             clock,
             pause,
-            new Random(1));
+            new Random(1),
+            bench.aside());
     List<RunReport> reports = new ArrayList<>();
     for (SourceStream stream : source.streams()) {
       SourceStream read = cutter.cutting(wrapped.apply(stream));

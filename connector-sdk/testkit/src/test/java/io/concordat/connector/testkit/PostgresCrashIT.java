@@ -8,6 +8,7 @@ import io.concordat.connector.runtime.postgres.PostgresLedger;
 import io.concordat.connector.runtime.postgres.SourceLease;
 import io.concordat.connector.runtime.pull.Breaker;
 import io.concordat.connector.runtime.pull.InventoryChange;
+import io.concordat.connector.runtime.pull.InventoryEntry;
 import io.concordat.connector.runtime.pull.Ledger;
 import io.concordat.connector.runtime.pull.Patience;
 import io.concordat.connector.runtime.pull.PullPolicy;
@@ -17,18 +18,24 @@ import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.StreamRun;
 import io.concordat.connector.runtime.pull.StreamState;
 import io.concordat.connector.runtime.pull.Throttle;
+import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
+import io.concordat.contract.Standing;
 import io.concordat.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,10 +100,11 @@ class PostgresCrashIT {
     int port = postgres.port();
     postgres.createDatabase("runtime", "runtime", "runtime");
     DataSource mortal = Schema.migrate(postgres.jdbcUrl("runtime"));
+    vendor.put("f", "owner-of-f").put("g", "owner-of-g");
     vendor.beforeRead(
         () -> {
-          // Read ahead, while the second page waits to be published.
-          if (vendor.reads() == 3) {
+          // Read ahead, while the second page is published and the first is settled.
+          if (vendor.reads() == 4) {
             postgres.close();
           }
         });
@@ -110,8 +118,10 @@ class PostgresCrashIT {
       assertThat(again.port()).isEqualTo(port);
       RunReport next = run(new Database(mortal), Optional.empty());
       assertThat(next.outcome()).isEqualTo(RunOutcome.COMPLETED);
-      assertThat(next.read()).as("goes on behind the first page").isEqualTo(3);
-      assertThat(Fold.of(broker.records()).active("scripted-1", ScriptedVendor.STREAM)).hasSize(5);
+      assertThat(next.read()).as("goes on behind the first page").isEqualTo(5);
+      assertThat(Fold.of(broker.records()).steps("scripted-1", ScriptedVendor.STREAM))
+          .hasSize(7)
+          .allSatisfy((id, steps) -> assertThat(steps).isEqualTo(1));
     }
   }
 
@@ -126,6 +136,46 @@ class PostgresCrashIT {
     assertThatThrownBy(() -> ledger.save(current, InventoryChange.NONE))
         .isInstanceOf(Ledger.FencedOff.class);
     assertThat(ledger.open(KEY)).isEqualTo(saved.withRevision(saved.revision() + 1));
+  }
+
+  @Test
+  void hasInDoubtWhatWasDoubtedAndNotSettledWhenTheStreamIsOpenedAgain() {
+    PostgresLedger ledger = new PostgresLedger(new Database(dataSource));
+    List<InventoryEntry> x = List.of(entry("x"));
+    List<InventoryEntry> y = List.of(entry("y"));
+    StreamState state = ledger.open(KEY);
+    ledger.save(state, change(x, List.of(), x));
+    assertThat(inDoubt(ledger)).as("settled, and doubted in the same breath").containsExactly("x");
+
+    state = ledger.save(ledger.open(KEY), change(List.of(), List.of(), x));
+    state = ledger.save(state, change(List.of(), List.of(), y));
+    ledger.save(state, InventoryChange.NONE);
+    assertThat(inDoubt(ledger)).as("one after the other").containsExactly("x", "y");
+
+    state = ledger.save(ledger.open(KEY), change(List.of(), List.of(), x));
+    state = ledger.save(state, change(x, List.of(), y));
+    ledger.save(state, change(List.of(), List.of("y"), List.of()));
+    assertThat(inDoubt(ledger)).as("all is settled").isEmpty();
+    assertThat(ledger.known(KEY, List.of("x", "y"))).containsOnlyKeys("x");
+    assertThat(ledger.countUnseen(KEY, 0)).isZero();
+  }
+
+  private static InventoryEntry entry(String id) {
+    return new InventoryEntry(
+        id, EntityKind.IDENTITY, Optional.empty(), Standing.PRIMARY, Optional.of("digest"));
+  }
+
+  private static InventoryChange change(
+      List<InventoryEntry> settled, List<String> removed, List<InventoryEntry> doubted) {
+    return new InventoryChange(settled, List.of(), removed, doubted);
+  }
+
+  private static Set<String> inDoubt(PostgresLedger ledger) {
+    ledger.open(KEY);
+    return ledger.known(KEY, List.of("x", "y")).values().stream()
+        .filter(entry -> entry.digest().isEmpty())
+        .map(InventoryEntry::nativeId)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -150,7 +200,7 @@ class PostgresCrashIT {
   private void empty() throws Exception {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("truncate pull_stream, pull_inventory");
+      statement.execute("truncate pull_stream, pull_inventory, pull_doubt");
     }
   }
 

@@ -41,7 +41,8 @@ final class RealBench implements ContractBench {
     this.database = new Database(dataSource);
     this.events = events;
     this.consumer = consumer;
-    execute("truncate pull_stream, pull_inventory, pull_run, pull_reject, pull_release, pull_turn");
+    execute(
+        "truncate pull_stream, pull_inventory, pull_doubt, pull_run, pull_reject, pull_release, pull_turn");
     this.partitions =
         consumer.partitionsFor(EventType.RECORD_OBSERVED.topic()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))

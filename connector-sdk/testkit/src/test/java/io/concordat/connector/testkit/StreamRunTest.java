@@ -13,6 +13,7 @@ import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.runtime.pull.PullPolicy;
 import io.concordat.connector.runtime.pull.PullPorts;
 import io.concordat.connector.runtime.pull.RecordPublisher;
+import io.concordat.connector.runtime.pull.RunJournal;
 import io.concordat.connector.runtime.pull.RunOrder;
 import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.StreamRun;
@@ -29,9 +30,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +53,8 @@ class StreamRunTest {
   private final List<Duration> waits = new ArrayList<>();
   private RecordPublisher publisher = broker;
   private Pause pause = waits::add;
+  private Executor aside = Runnable::run;
+  private Consumer<Progress> told = progress -> {};
 
   @Test
   void readsEverythingFirstAndThenOnlyWhatChanged() {
@@ -489,6 +498,137 @@ class StreamRunTest {
   }
 
   @Test
+  void readsThePageBehindTheNextWhileOneIsPublished() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    CountDownLatch thirdPage = new CountDownLatch(1);
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 3) {
+            thirdPage.countDown();
+          }
+        });
+    publisher =
+        records -> {
+          awaited(thirdPage);
+          broker.publish(records);
+        };
+    AtomicInteger errands = new AtomicInteger();
+    aside =
+        work -> {
+          // The second page is read, then the first is published.
+          if (errands.incrementAndGet() == 2) {
+            Thread.startVirtualThread(work);
+          } else {
+            work.run();
+          }
+        };
+    RunReport report = run(vendor);
+    assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(broker.records())
+        .extracting(SourceRecord::nativeId)
+        .containsExactly("a", "b", "c", "d", "e");
+    assertThat(journal.progresses())
+        .extracting(progress -> progress.tally().published())
+        .containsExactly(2L, 4L, 5L);
+  }
+
+  @Test
+  void settlesAPageAtOnceWhereTheNextHasToBeWaitedFor() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    CountDownLatch settled = new CountDownLatch(1);
+    List<String> checkpoints = new ArrayList<>();
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 2) {
+            awaited(settled);
+          }
+        });
+    aside = Thread::startVirtualThread;
+    told =
+        progress -> {
+          checkpoints.add(ledger.state(KEY).checkpoint().get("after").orElseThrow());
+          settled.countDown();
+        };
+    assertThat(run(vendor).outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(checkpoints).containsExactly("2", "3");
+  }
+
+  @Test
+  void settlesWhatItPublishesBeforeItFails() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d");
+    CountDownLatch secondPage = new CountDownLatch(1);
+    publisher =
+        records -> {
+          awaited(secondPage);
+          broker.publish(records);
+        };
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 2) {
+            secondPage.countDown();
+            throw new IllegalStateException("a defect");
+          }
+        });
+    aside = Thread::startVirtualThread;
+    RunReport failed = run(vendor);
+    assertThat(failed.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(failed.published()).isEqualTo(2);
+    assertThat(broker.records()).hasSize(2);
+  }
+
+  @Test
+  void knowsWhatThePageUnderWayWillHavePublished() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    atTheSecondRead(vendor, () -> vendor.put("a", "owner-of-a"));
+    RunReport report = run(vendor);
+    assertThat(report.read()).isEqualTo(4);
+    assertThat(report.published()).isEqualTo(3);
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(full(vendor).published()).as("nothing is in doubt").isZero();
+  }
+
+  @Test
+  void publishesARowAgainThatChangesWhileItIsPublished() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    atTheSecondRead(vendor, () -> vendor.put("a", "new-owner"));
+    assertThat(run(vendor).published()).isEqualTo(4);
+    Fold fold = Fold.of(broker.records());
+    assertThat(fold.active("scripted-1", ScriptedVendor.STREAM).get("a")).contains("new-owner");
+    assertThat(fold.steps("scripted-1", ScriptedVendor.STREAM))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("a", 2, "b", 1, "c", 1));
+    assertThat(full(vendor).published()).as("nothing is in doubt").isZero();
+  }
+
+  /** While the first page is published: a row that is put then comes again on the second. */
+  private static void atTheSecondRead(ScriptedVendor vendor, Runnable action) {
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 2) {
+            action.run();
+          }
+        });
+  }
+
+  @Test
+  void publishesAgainWhatWasNotAcknowledgedAndNothingBehindIt() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    publisher =
+        records -> {
+          if (records.getFirst().record().nativeId().equals("c")) {
+            throw new RecordPublisher.PublishFailed("the broker did not acknowledge", null);
+          }
+          broker.publish(records);
+        };
+    aside = Thread::startVirtualThread;
+    RunReport failed = run(vendor);
+    assertThat(failed.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(failed.published()).isEqualTo(2);
+    assertThat(broker.records()).extracting(SourceRecord::nativeId).containsExactly("a", "b");
+    publisher = broker;
+    assertThat(run(vendor).published()).isEqualTo(3);
+  }
+
+  @Test
   void givesWayToARunThatHasTakenTheStreamOver() {
     ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
     vendor.beforeRead(() -> ledger.open(KEY));
@@ -510,6 +650,17 @@ class StreamRunTest {
     assertThat(report.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(report.reason().orElseThrow()).contains("was stopped");
     assertThat(run(vendor).outcome()).isEqualTo(RunOutcome.COMPLETED);
+  }
+
+  /** Fails where it would otherwise wait for ever. */
+  private static void awaited(CountDownLatch latch) {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody came");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Predicate<Progress> unknown() {
@@ -544,8 +695,21 @@ class StreamRunTest {
             Duration.ofHours(6),
             new Patience(3, Duration.ofSeconds(1), CEILING),
             new Breaker(0.4, 3));
+    RunJournal told =
+        new RunJournal() {
+          @Override
+          public void progress(Progress progress, List<Page.Reject> rejects) {
+            journal.progress(progress, rejects);
+            StreamRunTest.this.told.accept(progress);
+          }
+
+          @Override
+          public void finished(RunReport report) {
+            journal.finished(report);
+          }
+        };
     PullPorts ports =
-        new PullPorts(kept, journal, publisher, Throttle.NONE, clock, pause, new Random(7));
+        new PullPorts(kept, told, publisher, Throttle.NONE, clock, pause, new Random(7), aside);
     return new StreamRun(vendor, vendor, order, ports, policy);
   }
 }

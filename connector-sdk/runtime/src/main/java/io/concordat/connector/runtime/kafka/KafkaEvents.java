@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -73,9 +74,9 @@ public final class KafkaEvents implements RecordPublisher, ReportPublisher, Auto
       EventType type, String id, String key, Instant time, byte[] body) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(type.topic(), key.getBytes(StandardCharsets.UTF_8), body);
-    type.headers(id, producerName, key, time)
-        .forEach(
-            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    for (Map.Entry<String, String> header : type.headers(id, producerName, key, time).entrySet()) {
+      message.headers().add(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8));
+    }
     return message;
   }
 

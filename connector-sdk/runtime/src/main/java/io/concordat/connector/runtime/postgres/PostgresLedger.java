@@ -59,14 +59,6 @@ public final class PostgresLedger implements Ledger {
       where source = ? and stream = ? and revision = ?
       """;
 
-  private static final String DOUBT =
-      """
-      insert into pull_inventory (source, stream, native_id, kind, type, standing, seen_sweep)
-      select ?, ?, n.id, n.kind, n.type, n.standing, 0
-      from unnest(?, ?, ?, ?) as n (id, kind, type, standing)
-      on conflict (source, stream, native_id) do update set digest = null
-      """;
-
   private static final String SETTLE =
       """
       insert into pull_inventory
@@ -104,6 +96,7 @@ public final class PostgresLedger implements Ledger {
     return database.inTransaction(
         connection -> {
           Database.update(connection, OPEN, key.source(), key.stream());
+          DoubtedRows.leftToInventory(connection, key);
           return Database.query(
                   connection, STATE, PostgresLedger::state, key.source(), key.stream())
               .getFirst();
@@ -195,18 +188,6 @@ public final class PostgresLedger implements Ledger {
   private static void apply(
       Connection connection, StreamKey key, long sweep, InventoryChange change)
       throws SQLException {
-    List<InventoryEntry> doubted = change.doubted();
-    if (!doubted.isEmpty()) {
-      Database.update(
-          connection,
-          DOUBT,
-          key.source(),
-          key.stream(),
-          column(doubted, InventoryEntry::nativeId),
-          column(doubted, entry -> entry.kind().wireName()),
-          column(doubted, entry -> entry.type().orElse(null)),
-          column(doubted, entry -> entry.standing().wireName()));
-    }
     List<InventoryEntry> settled = change.settled();
     if (!settled.isEmpty()) {
       Database.update(
@@ -229,10 +210,10 @@ public final class PostgresLedger implements Ledger {
       String[] ids = change.removed().toArray(String[]::new);
       Database.update(connection, REMOVE, key.source(), key.stream(), ids);
     }
+    DoubtedRows.note(connection, key, change);
   }
 
-  private static String[] column(
-      List<InventoryEntry> entries, Function<InventoryEntry, String> of) {
+  static String[] column(List<InventoryEntry> entries, Function<InventoryEntry, String> of) {
     return entries.stream().map(of).toArray(String[]::new);
   }
 

@@ -3,37 +3,49 @@ package io.concordat.connector.runtime.pull;
 import java.util.List;
 
 /**
- * What one transaction does to the inventory of a stream. No id stands in two of the lists.
+ * What one transaction does to the inventory of a stream: first it settles what the broker has
+ * acknowledged, then it notes what is published next. No id stands in two of the first three lists.
  *
- * @param doubted entries that are about to be published: their digest is cleared, and an id that
- *     the inventory does not have yet is added as not seen by any sweep. What is known of kind,
- *     type and of the sweep that saw an existing entry stays
  * @param settled entries that the broker has acknowledged: written whole, as seen by the current
  *     sweep
  * @param seen ids to mark as seen by the current sweep, where the inventory has them
  * @param removed ids to take out
+ * @param doubted entries that are about to be published. Unless they are settled or removed before
+ *     the stream is opened again, their digest is cleared then, and an id that the inventory does
+ *     not have is added as not seen by any sweep; what is known of kind, type and of the sweep that
+ *     saw an existing entry stays. A change that settles or removes anything settles all that was
+ *     doubted before it
  */
 public record InventoryChange(
-    List<InventoryEntry> doubted,
     List<InventoryEntry> settled,
     List<String> seen,
-    List<String> removed) {
+    List<String> removed,
+    List<InventoryEntry> doubted) {
   /** Changes nothing. */
   public static final InventoryChange NONE = settle(List.of(), List.of(), List.of());
 
   public InventoryChange {
-    doubted = List.copyOf(doubted);
     settled = List.copyOf(settled);
     seen = List.copyOf(seen);
     removed = List.copyOf(removed);
+    doubted = List.copyOf(doubted);
   }
 
   static InventoryChange doubt(List<InventoryEntry> entries) {
-    return new InventoryChange(entries, List.of(), List.of(), List.of());
+    return NONE.thenDoubt(entries);
   }
 
   static InventoryChange settle(
       List<InventoryEntry> settled, List<String> seen, List<String> removed) {
-    return new InventoryChange(List.of(), settled, seen, removed);
+    return new InventoryChange(settled, seen, removed, List.of());
+  }
+
+  InventoryChange thenDoubt(List<InventoryEntry> entries) {
+    return new InventoryChange(settled, seen, removed, entries);
+  }
+
+  /** Whether what was doubted before is in doubt no more. */
+  public boolean settles() {
+    return !settled.isEmpty() || !removed.isEmpty();
   }
 }

@@ -13,11 +13,14 @@ import java.util.Map;
 public interface Ledger {
   /**
    * Opens a stream for a run, creating it where it is new. Every earlier opener is fenced off: its
-   * {@link #save} fails from now on.
+   * {@link #save} fails from now on. What it doubted and did not settle is in doubt from now on.
    */
   StreamState open(StreamKey key);
 
-  /** The entries that the inventory holds among some ids; by id. */
+  /**
+   * The entries that the inventory holds among some ids; by id. Whether one that was doubted since
+   * the stream was opened stands here as before or in doubt is left open.
+   */
   Map<String, InventoryEntry> known(StreamKey key, Collection<String> nativeIds);
 
   /**

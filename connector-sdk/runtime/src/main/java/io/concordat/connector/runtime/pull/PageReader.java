@@ -9,9 +9,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Reads the pages of one run: waits and tries again where the vendor asks for it, refuses a page
@@ -38,40 +35,39 @@ final class PageReader implements AutoCloseable {
    */
   record Read(Page page, Instant at) {}
 
-  private record Ahead(Checkpoint since, FutureTask<Read> task, CountDownLatch ended) {}
+  private record Ahead(Checkpoint since, Errand<Read> read) {}
+
+  /** Whether the page behind a checkpoint was read ahead: {@link #read} neither waits nor fails. */
+  boolean holds(Checkpoint since) {
+    return ahead != null
+        && ahead.since().equals(since)
+        && ahead.read().isDone()
+        && moves(since, ahead.read().result().page());
+  }
 
   /** The page behind a checkpoint: the one that was read ahead, if it is that. */
   Read read(Checkpoint since) {
     visited.add(ContentDigest.of(since.cursor()));
     Ahead begun = ahead;
     ahead = null;
-    Read read = begun != null && begun.since().equals(since) ? awaited(begun) : patiently(since);
-    if (read.page().more() && visited.contains(ContentDigest.of(read.page().next().cursor()))) {
+    Read read =
+        begun != null && begun.since().equals(since) ? begun.read().result() : patiently(since);
+    if (!moves(since, read.page())) {
       throw new SourceFailure.Rejected(
           "the vendor's page token does not move: it was already read from in this run");
     }
     return read;
   }
 
+  private boolean moves(Checkpoint since, Page page) {
+    return !page.more()
+        || !(page.next().cursor().equals(since.cursor())
+            || visited.contains(ContentDigest.of(page.next().cursor())));
+  }
+
   /** Begins to read the page behind a checkpoint; its failure is thrown when it is asked for. */
   void readAhead(Checkpoint since) {
-    CountDownLatch ended = new CountDownLatch(1);
-    FutureTask<Read> task = new FutureTask<>(() -> patiently(since));
-    ahead = new Ahead(since, task, ended);
-    ports
-        .ahead()
-        .execute(
-            () -> {
-              try {
-                task.run();
-              } finally {
-                ended.countDown();
-              }
-            });
-    if (task.state() == java.util.concurrent.Future.State.FAILED
-        && task.exceptionNow() instanceof Error fatal) {
-      throw fatal;
-    }
+    ahead = new Ahead(since, Errand.begin(ports.aside(), () -> patiently(since)));
   }
 
   /** Drops what was read ahead, and waits until nobody reads the stream any more. */
@@ -79,30 +75,8 @@ final class PageReader implements AutoCloseable {
   public void close() {
     Ahead begun = ahead;
     ahead = null;
-    if (begun == null) {
-      return;
-    }
-    begun.task().cancel(true);
-    try {
-      begun.ended().await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Read awaited(Ahead begun) {
-    try {
-      return begun.task().get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException failure -> throw failure;
-        case Error fatal -> throw fatal;
-        default -> throw new IllegalStateException(e.getCause());
-      }
-    } catch (InterruptedException e) {
-      begun.task().cancel(true);
-      Thread.currentThread().interrupt();
-      throw new Pause.Stopped();
+    if (begun != null) {
+      begun.read().cancel();
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 /**
  * Everything that a run needs from outside.
  *
- * @param ahead runs the reading of the next page while the one before is published; one that runs
- *     it at once makes a run that has one thread
+ * @param aside reads the next page and publishes the last while the run goes on; one that does it
+ *     at once makes a run that has one thread
  */
 public record PullPorts(
     Ledger ledger,
@@ -18,7 +18,7 @@ public record PullPorts(
     Clock clock,
     Pause pause,
     RandomGenerator random,
-    Executor ahead) {
+    Executor aside) {
 
   /** Ports of a run that has one thread. */
   public PullPorts(

@@ -4,7 +4,9 @@ import io.concordat.connector.spi.Page;
 import io.concordat.contract.RunReport;
 import java.util.List;
 
-/** Where a run writes how it is going. A run is known by its id; each call is durable. */
+/**
+ * Where a run writes how it is going. A run is known by its id; rejects and the end are durable.
+ */
 public interface RunJournal {
   /**
    * After every page.

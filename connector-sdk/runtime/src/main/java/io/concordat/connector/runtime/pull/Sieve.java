@@ -24,6 +24,7 @@ final class Sieve {
   private final Source source;
   private final String stream;
   private final String runId;
+  private final ContentDigest digests = new ContentDigest();
 
   Sieve(Source source, String stream, String runId) {
     this.source = source;
@@ -120,13 +121,13 @@ final class Sieve {
     return byId.values();
   }
 
-  private static InventoryEntry entry(SourceRow row) {
+  private InventoryEntry entry(SourceRow row) {
     return new InventoryEntry(
         row.nativeId(),
         row.kind(),
         row.type(),
         row.standing(),
-        row.removed() ? Optional.empty() : Optional.of(ContentDigest.of(row)));
+        row.removed() ? Optional.empty() : Optional.of(digests.ofNext(row)));
   }
 
   private SourceRecord record(SourceRow row, long version, Instant readAt) {
@@ -150,7 +151,11 @@ final class Sieve {
   }
 
   private static boolean storable(String id) {
-    return id.length() <= MAX_ID_CHARS && id.chars().noneMatch(Character::isISOControl);
+    boolean storable = id.length() <= MAX_ID_CHARS;
+    for (int i = 0; storable && i < id.length(); i++) {
+      storable = !Character.isISOControl(id.charAt(i));
+    }
+    return storable;
   }
 
   /** A reject goes to people: it must not carry what made the row unfit. */

@@ -1,8 +1,10 @@
 package io.concordat.connector.runtime.pull;
 
 import io.concordat.connector.spi.Page;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,9 +27,16 @@ record Sifted(
     List<String> unchanged,
     List<Page.Reject> rejects) {
 
-  /** Before publishing: whatever is on its way out is in doubt. */
-  InventoryChange intent() {
-    return InventoryChange.doubt(doubtful);
+  /** What the inventory will say of some ids once this page is settled, given what it says now. */
+  Map<String, InventoryEntry> settledOver(Map<String, InventoryEntry> known, Set<String> ids) {
+    Map<String, InventoryEntry> then = new HashMap<>(known);
+    for (InventoryEntry entry : entries) {
+      if (ids.contains(entry.nativeId())) {
+        then.put(entry.nativeId(), entry);
+      }
+    }
+    gone.forEach(then::remove);
+    return then;
   }
 
   /** After the broker's acknowledgement. A rejected row was seen, so its absence is no deletion. */
@@ -36,6 +45,11 @@ record Sifted(
     rejects.stream().filter(Page.Reject::identified).map(Page.Reject::nativeId).forEach(seen::add);
     records.forEach(published -> seen.remove(published.record().nativeId()));
     return InventoryChange.settle(entries, List.copyOf(seen), gone);
+  }
+
+  /** The version of all records; there is at least one. */
+  long version() {
+    return records.getFirst().record().version();
   }
 
   boolean hidesAnId() {

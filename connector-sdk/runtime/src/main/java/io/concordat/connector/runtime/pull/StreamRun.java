@@ -7,7 +7,6 @@ import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
-import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +17,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One run of one stream: read a page, sift out what was published before, note the intent, publish,
- * await the acknowledgements, settle inventory and checkpoint in one transaction; after a complete
- * full run, retire what was not seen. The next page is read while this one is published.
+ * await the acknowledgements, settle inventory and checkpoint; after a complete full run, retire
+ * what was not seen.
+ *
+ * <p>Three pages are in hand at a time: one is read, the one before is sifted, the one before that
+ * is published. Settling a page and noting the intent of the next is one transaction, unless the
+ * next has to be waited for: then the page is settled at once.
  *
  * <p>A full run can be asked to give way between two pages. Increments of its stream then go on
  * from a cursor of their own, and what they see counts as seen by the full run.
@@ -44,6 +47,9 @@ public final class StreamRun {
   private StreamState state;
   private PullMode mode;
   private Forecast forecast = Forecast.none();
+
+  /** The page that is published now; empty between two pages. */
+  private Optional<UnderWay> underWay = Optional.empty();
 
   /** Whether this is an increment beside a full run, and what of it could not be read. */
   private boolean beside;
@@ -149,22 +155,61 @@ public final class StreamRun {
 
   /** False if it gave way before the end. */
   private boolean readToTheEnd(BooleanSupplier giveWay) {
+    Checkpoint since = beside ? state.besideCheckpoint() : state.checkpoint();
     while (true) {
-      PageReader.Read read = reader.read(beside ? state.besideCheckpoint() : state.checkpoint());
+      if (!reader.holds(since)) {
+        settle(Optional.empty());
+      }
+      PageReader.Read read = reader.read(since);
       Page page = read.page();
+      since = new Checkpoint(mode, page.next().cursor());
       boolean pause = page.more() && mode == PullMode.FULL && giveWay.getAsBoolean();
       if (page.more() && !pause) {
-        reader.readAhead(new Checkpoint(mode, page.next().cursor()));
+        reader.readAhead(since);
       }
-      Sifted sifted = sift(page, read.at());
-      publish(sifted);
-      state = save(after(page, sifted), sifted.settlement());
-      tally = tally.plusPage(sifted);
-      tell(forecast.behind(page.more(), tally.read(), page.left()), sifted.rejects());
+      send(page, sift(page, read.at()));
       if (!page.more() || pause) {
+        settle(Optional.empty());
         return !page.more();
       }
     }
+  }
+
+  /** First the intent, then the broker: a cut in between costs a repetition, never a loss. */
+  private void send(Page page, Sifted sifted) {
+    List<OutboundRecord> records = sifted.records();
+    settle(records.isEmpty() ? Optional.empty() : Optional.of(sifted));
+    Runnable publication = records.isEmpty() ? () -> {} : () -> ports.publisher().publish(records);
+    underWay = Optional.of(new UnderWay(page, sifted, Errand.begin(ports.aside(), publication)));
+  }
+
+  /**
+   * Awaits the acknowledgement of the page that is under way, if one is, and settles it.
+   *
+   * @param next what is published next: its intent goes into the same transaction
+   */
+  private void settle(Optional<Sifted> next) {
+    Optional<UnderWay> done = underWay;
+    done.ifPresent(page -> page.publication().result());
+    if (done.isEmpty() && next.isEmpty()) {
+      return;
+    }
+    StreamState then = done.map(page -> after(page.page(), page.sifted())).orElse(state);
+    InventoryChange change =
+        done.map(page -> page.sifted().settlement()).orElse(InventoryChange.NONE);
+    if (next.isPresent()) {
+      then = then.published(next.get().version());
+      change = change.thenDoubt(next.get().doubtful());
+    }
+    state = save(then, change);
+    underWay = Optional.empty();
+    done.ifPresent(this::tell);
+  }
+
+  private void tell(UnderWay done) {
+    Page page = done.page();
+    tally = tally.plusPage(done.sifted());
+    tell(forecast.behind(page.more(), tally.read(), page.left()), done.sifted().rejects());
   }
 
   private void tell(Optional<Outlook> outlook, List<Page.Reject> rejects) {
@@ -173,20 +218,10 @@ public final class StreamRun {
 
   private Sifted sift(Page page, Instant readAt) {
     Set<String> ids = Sieve.ids(page);
-    Map<String, InventoryEntry> known = ids.isEmpty() ? Map.of() : ports.ledger().known(key, ids);
+    Map<String, InventoryEntry> stored = ids.isEmpty() ? Map.of() : ports.ledger().known(key, ids);
+    Map<String, InventoryEntry> known =
+        underWay.map(before -> before.sifted().settledOver(stored, ids)).orElse(stored);
     return sieve.sift(page, known, state.versionAt(readAt), readAt);
-  }
-
-  private void publish(Sifted sifted) {
-    if (!sifted.records().isEmpty()) {
-      publish(sifted.records(), sifted.intent());
-    }
-  }
-
-  /** First the intent, then the broker: a cut in between costs a repetition, never a loss. */
-  private void publish(List<OutboundRecord> records, InventoryChange intent) {
-    state = save(state.published(records.getFirst().record().version()), intent);
-    ports.publisher().publish(records);
   }
 
   private StreamState after(Page page, Sifted sifted) {
@@ -255,9 +290,10 @@ public final class StreamRun {
     while (!batch.isEmpty()) {
       Instant now = ports.clock().instant();
       long version = state.versionAt(now);
-      publish(
-          batch.stream().map(entry -> sieve.tombstone(entry, version, now)).toList(),
-          InventoryChange.doubt(batch));
+      state = save(state.published(version), InventoryChange.doubt(batch));
+      ports
+          .publisher()
+          .publish(batch.stream().map(entry -> sieve.tombstone(entry, version, now)).toList());
       List<String> ids = batch.stream().map(InventoryEntry::nativeId).toList();
       state = save(state, InventoryChange.settle(List.of(), List.of(), ids));
       tally = tally.plusRetired(ids.size());
@@ -273,7 +309,13 @@ public final class StreamRun {
   /** Every failure ends the run as a value; an error of the JVM passes through. */
   private Optional<Ending> outcome(BooleanSupplier giveWay) {
     try (PageReader closedAfterwards = reader) {
-      return pull(giveWay);
+      try {
+        return pull(giveWay);
+      } finally {
+        // What a failed run has still under way is in doubt; it ends before another run begins.
+        underWay.ifPresent(page -> page.publication().awaitEnd());
+        underWay = Optional.empty();
+      }
     } catch (SourceFailure.Throttled | SourceFailure.Unavailable giveUpForNow) {
       return Optional.of(Ending.failed(giveUpForNow.getMessage()));
     } catch (SourceFailure.Rejected aPersonMustLook) {
@@ -319,22 +361,6 @@ public final class StreamRun {
         ending.reason());
   }
 
-  /** How a run ended, and why. */
-  private record Ending(RunOutcome outcome, Optional<String> reason) {
-    static Ending failed(String reason) {
-      return new Ending(RunOutcome.FAILED, Optional.of(reason));
-    }
-
-    static Ending of(StreamState state) {
-      return of(state.gap(), state.hold());
-    }
-
-    static Ending of(Optional<String> gap, Optional<Hold> held) {
-      if (gap.isPresent()) {
-        return new Ending(RunOutcome.PARTIAL, gap);
-      }
-      return held.map(hold -> new Ending(RunOutcome.HELD, Optional.of(hold.reason())))
-          .orElseGet(() -> new Ending(RunOutcome.COMPLETED, Optional.empty()));
-    }
-  }
+  /** A page on its way to the broker. */
+  private record UnderWay(Page page, Sifted sifted, Errand<?> publication) {}
 }

@@ -154,7 +154,7 @@ final class SourceTurn {
             clock,
             stop,
             ThreadLocalRandom.current(),
-            Thread.ofVirtual().name("ahead-" + source.id())::start);
+            Thread.ofVirtual().name("aside-" + source.id())::start);
     SourceStream told = new ToldStream(source.id(), stream, listener);
     return new StreamRun(source, told, order, ports, timetable.policy(source.id()));
   }

@@ -230,6 +230,8 @@ class Wiring {
   static Map<String, Object> producerSettings(Map<String, Object> kafka) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // A page is a few requests then, and not a hundred.
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
