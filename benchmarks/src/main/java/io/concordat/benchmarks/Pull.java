@@ -1,6 +1,7 @@
 package io.concordat.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -18,72 +20,100 @@ import java.util.regex.Pattern;
 /**
  * A full pull of a table by the real ServiceNow connector with a bounded heap: every row is new, is
  * published and acknowledged, and is in the inventory. Beside it a bare client that only downloads
- * the same pages. First from a vendor that answers at once, then from one that takes its time.
+ * the same pages. From three vendors: one that copies bytes, one that answers each request from a
+ * database, and one that takes its time over each page.
  */
 final class Pull {
   private static final int HEAP = 256;
   private static final Pattern AFTER_GC = Pattern.compile("\\[(\\d+)ms\\].* \\d+M->(\\d+)M\\(");
   private static final Path GC_LOG = Path.of(".concordat", "bench", "pull-gc.log");
 
-  private Pull() {}
+  private final Servers servers;
+  private final Puller puller;
+  private final int rows;
+  private int sources;
+  private List<String> pages;
+
+  private Pull(Servers servers, Puller puller, int rows) {
+    this.servers = servers;
+    this.puller = puller;
+    this.rows = rows;
+  }
 
   static void run(Settings settings) throws Exception {
     int rows = settings.number("rows", 100_000);
     int pageSize = settings.number("page-size", 1_000);
+    int warmUp = settings.number("warm-up", 5);
     int rounds = settings.number("rounds", 3);
     int think = settings.number("page-millis", 100);
     try (ThrowawayIssuer issuer = ThrowawayIssuer.start();
         Servers servers = Servers.start();
-        InstanceStandIn vendor = InstanceStandIn.start(rows);
-        Service connector =
-            Service.start(
-                "connector-servicenow",
-                "connector-servicenow",
-                "connector",
-                servers,
-                issuer,
-                HEAP,
-                arguments(vendor, rounds + 2, pageSize))) {
-      Puller puller = new Puller(connector, issuer.token());
-      puller.pull("bench-0", rows);
-      List<String> pages = vendor.asked();
-      List<Double> ratios = new ArrayList<>();
-      for (int round = 1; round <= rounds; round++) {
-        ratios.add(pair(servers, vendor, puller, pages, rows, round));
+        InstanceStandIn copying = InstanceStandIn.start(new WrittenRows(rows));
+        InstanceStandIn querying = InstanceStandIn.start(QueriedRows.of(servers, rows))) {
+      List<URI> vendors = new ArrayList<>();
+      vendors.addAll(Collections.nCopies(warmUp + rounds, copying.uri()));
+      vendors.addAll(Collections.nCopies(1 + rounds, querying.uri()));
+      vendors.add(copying.uri());
+      try (Service connector =
+          Service.start(
+              "connector-servicenow",
+              "connector-servicenow",
+              "connector",
+              servers,
+              issuer,
+              HEAP,
+              arguments(vendors, pageSize))) {
+        Pull pull = new Pull(servers, new Puller(connector, issuer.token()), rows);
+        pull.warmUp(copying, warmUp);
+        pull.against("from a vendor that copies bytes", copying, rounds);
+        pull.warmUp(querying, 1);
+        pull.against("from a vendor that answers from a database", querying, rounds);
+        copying.think(think);
+        pull.against("from a vendor that takes " + think + " ms over a page", copying, 1);
       }
-      vendor.think(think);
-      double slow = pair(servers, vendor, puller, pages, rows, rounds + 1);
-      System.out.printf(
-          Locale.ROOT, "where a page takes the vendor %d ms: ratio %.2f%n", think, slow);
-      System.out.printf(
-          Locale.ROOT,
-          "pull / bare download, from a vendor that answers at once: ratio %.3f (median of %d)%n",
-          Medians.median(ratios),
-          rounds);
     }
   }
 
+  /** The first is by a service that has just been started: it says what that costs. */
+  private void warmUp(InstanceStandIn vendor, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      vendor.asked();
+      double seconds = puller.pull("bench-" + sources++, rows);
+      pages = vendor.asked();
+      System.out.printf(
+          Locale.ROOT, "warm-up: pull %,.0f rows/s (%.2f s)%n", rows / seconds, seconds);
+    }
+  }
+
+  private void against(String whom, InstanceStandIn vendor, int rounds) throws Exception {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      ratios.add(pair(vendor, round));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "pull / bare download, %s: ratio %.3f (median of %d)%n",
+        whom,
+        Medians.median(ratios),
+        rounds);
+  }
+
   /** Who goes first changes from round to round. */
-  private static double pair(
-      Servers servers,
-      InstanceStandIn vendor,
-      Puller puller,
-      List<String> pages,
-      int rows,
-      int round)
-      throws Exception {
+  private double pair(InstanceStandIn vendor, int round) throws Exception {
     servers.settle();
     BareDownload.Taken before =
         round % 2 == 0 ? BareDownload.inOwnProcess(vendor.uri(), pages, HEAP) : null;
     Instant begin = Instant.now();
-    double pull = puller.pull("bench-" + round, rows);
+    CpuTimes idle = CpuTimes.now(puller.connector, servers);
+    double pull = puller.pull("bench-" + sources++, rows);
+    CpuTimes cpu = CpuTimes.now(puller.connector, servers).since(idle);
     HeapAfterGc heap = HeapAfterGc.since(puller.startedAt, begin, Instant.now());
     BareDownload.Taken bare =
         before == null ? BareDownload.inOwnProcess(vendor.uri(), pages, HEAP) : before;
     System.out.printf(
         Locale.ROOT,
         "bare %,.0f rows/s (%.2f s, %.1f MB); pull %,.0f rows/s (%.2f s); heap after a collection:"
-            + " at most %d MB in the first half, %d MB in the second, of %d%n",
+            + " at most %d MB in the first half, %d MB in the second, of %d; %s%n",
         rows / bare.seconds(),
         bare.seconds(),
         bare.bytes() / 1e6,
@@ -91,11 +121,12 @@ final class Pull {
         pull,
         heap.firstHalf(),
         heap.secondHalf(),
-        HEAP);
+        HEAP,
+        cpu);
     return bare.seconds() / pull;
   }
 
-  private static List<String> arguments(InstanceStandIn vendor, int sources, int pageSize) {
+  private static List<String> arguments(List<URI> vendors, int pageSize) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -103,11 +134,11 @@ final class Pull {
                 "-Dconcordat.connector.scheduled=false",
                 "-Dconcordat.connector.requests-per-second=100000",
                 "-Dconcordat.connector.tick=100ms"));
-    for (int i = 0; i < sources; i++) {
+    for (int i = 0; i < vendors.size(); i++) {
       String prefix = "-Dconcordat.servicenow.sources.bench-" + i + ".";
       arguments.addAll(
           List.of(
-              prefix + "url=" + vendor.uri(),
+              prefix + "url=" + vendors.get(i),
               prefix + "auth.type=basic",
               prefix + "auth.username=bench",
               prefix + "auth.password=bench",

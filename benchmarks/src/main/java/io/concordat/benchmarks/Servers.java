@@ -31,7 +31,7 @@ record Servers(Path directory, EmbeddedPostgres postgres, EmbeddedKafka kafka)
   private static final String SHARED_BUFFERS = "2GB";
 
   private static final List<String> DATABASES =
-      List.of("registry", "reconciler", "floor", "connector");
+      List.of("registry", "reconciler", "floor", "connector", QueriedRows.DATABASE);
 
   static Servers start() throws IOException {
     Path directory =
