@@ -3,6 +3,13 @@ package io.concordat.contract;
 /** The bounds that every value on the wire keeps; each refusal names its field and the remedy. */
 final class Checks {
   private static final int MAX_NAME = 64;
+  private static final boolean[] NAME_CHARACTERS = new boolean[128];
+
+  static {
+    for (char c : "abcdefghijklmnopqrstuvwxyz0123456789_.:-".toCharArray()) {
+      NAME_CHARACTERS[c] = true;
+    }
+  }
 
   private Checks() {}
 
@@ -48,12 +55,7 @@ final class Checks {
   }
 
   private static boolean isNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '.'
-        || c == ':'
-        || c == '-';
+    return c < NAME_CHARACTERS.length && NAME_CHARACTERS[c];
   }
 
   static <T> T present(String field, T value) {

@@ -54,7 +54,7 @@ public final class SecretGuard {
   private static final byte BASE64 = 1;
   private static final byte BEGINS = 2;
 
-  /** What a character may be part of, or the beginning of; by its code. */
+  /** What a character may be part of, or tell the beginning of; by its code. */
   private static final byte[] USES = uses();
 
   private SecretGuard() {}
@@ -130,18 +130,18 @@ public final class SecretGuard {
     return false;
   }
 
+  /** Told by the rarest character of each shape's beginning, wherever in it that stands. */
   private static boolean mayBegin(String value, int at, char c) {
     return switch (c) {
       case '=', ':' -> mayAssignSecret(value, at);
-      case '-' -> value.startsWith("-----", at);
-      case 'e' -> value.startsWith("eyJ", at);
+      case '-' -> value.startsWith("-----", at) || value.startsWith("glpat", at - 5);
+      case 'J' -> value.startsWith("ey", at - 2);
       case 'x' -> value.startsWith("xox", at);
-      case 'g' ->
-          (value.startsWith("gh", at) && value.startsWith("_", at + 3))
-              || value.startsWith("github_pat_", at)
-              || value.startsWith("glpat-", at);
-      case 's' -> value.startsWith("sk_", at);
-      case 'A' -> value.startsWith("AIza", at);
+      case '_' ->
+          value.startsWith("gh", at - 3)
+              || value.startsWith("github", at - 6)
+              || value.startsWith("sk", at - 2);
+      case 'I' -> value.startsWith("AIza", at - 1);
       case 'b', 'B' -> value.regionMatches(true, at, "bearer", 0, 6);
       default -> false;
     };
@@ -170,7 +170,7 @@ public final class SecretGuard {
               || (c >= '0' && c <= '9')
               || c == '/'
               || c == '+';
-      boolean begins = "=:-exgsAbB".indexOf(c) >= 0;
+      boolean begins = "=:-Jx_IbB".indexOf(c) >= 0;
       uses[c] = (byte) ((base64 ? BASE64 : NONE) | (begins ? BEGINS : NONE));
     }
     return uses;

@@ -81,7 +81,12 @@ final class ContentDigest {
   }
 
   private static <T> List<T> sorted(List<T> list, Comparator<T> by) {
-    return list.size() < 2 ? list : list.stream().sorted(by).toList();
+    for (int i = 1; i < list.size(); i++) {
+      if (by.compare(list.get(i - 1), list.get(i)) > 0) {
+        return list.stream().sorted(by).toList();
+      }
+    }
+    return list;
   }
 
   /** A short name for a cursor, to notice one that comes back. */
