@@ -33,7 +33,7 @@ final class Read {
       backlog.publish(Workload.messages(0, identities, 1));
       pipe.awaitDone((long) identities * Workload.ENTITIES_PER_IDENTITY);
       pipe.awaitFindings();
-      servers.analyze();
+      servers.vacuum();
       List<String> ids = ids(servers);
       String token = issuer.token();
       measure(pipe, ids, token, readers, Math.max(5, seconds / 2));

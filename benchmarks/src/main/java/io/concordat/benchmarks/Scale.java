@@ -61,7 +61,7 @@ final class Scale {
         pipe.awaitDone((long) stored * Workload.ENTITIES_PER_IDENTITY);
       }
       pipe.awaitFindings();
-      servers.analyze();
+      servers.vacuum();
       System.out.printf(
           Locale.ROOT,
           "stored %d records, %.0f s%n",
