@@ -1,6 +1,7 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.contract.EntityAnnouncement;
+import io.concordat.contract.EntityDecision;
 import io.concordat.contract.FieldDecision;
 import io.concordat.reconciler.conflict.Disagreement;
 import io.concordat.reconciler.finding.Facts;
@@ -37,5 +38,19 @@ record Decided(
   int contestedCount() {
     return (int)
         fields.stream().filter(field -> field.outcome() == FieldDecision.Outcome.CONTESTED).count();
+  }
+
+  /** The decision as it is stored and published. */
+  EntityDecision as(long sequence, String policyVersion, Instant decidedAt) {
+    return new EntityDecision(
+        announcement.entityId(),
+        announcement.kind(),
+        facts.type(),
+        announcement.revision(),
+        sequence,
+        policyVersion,
+        decidedAt,
+        changesAt,
+        fields);
   }
 }

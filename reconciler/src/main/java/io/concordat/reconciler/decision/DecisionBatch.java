@@ -202,17 +202,7 @@ class DecisionBatch {
     if (!changed) {
       return new Result(subject, decided, false, before, Optional.empty());
     }
-    EntityDecision decision =
-        new EntityDecision(
-            subject.id(),
-            subject.announcement().kind(),
-            decided.facts().type(),
-            subject.announcement().revision(),
-            before + 1,
-            decider.policyVersion(),
-            now,
-            decided.changesAt(),
-            decided.fields());
+    EntityDecision decision = decided.as(before + 1, decider.policyVersion(), now);
     return new Result(
         subject, decided, true, before + 1, Optional.of(ContractJson.write(decision)));
   }

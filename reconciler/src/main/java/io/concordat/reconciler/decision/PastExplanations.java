@@ -146,16 +146,7 @@ class PastExplanations {
     if (!Arrays.equals(decided.digest(), Decider.digest(inForce.fields()))) {
       return inForce;
     }
-    return new EntityDecision(
-        announcement.entityId(),
-        announcement.kind(),
-        decided.facts().type(),
-        announcement.revision(),
-        stored.sequence(),
-        decider.policyVersion(),
-        stored.decidedAt(),
-        decided.changesAt(),
-        decided.fields());
+    return decided.as(stored.sequence(), decider.policyVersion(), stored.decidedAt());
   }
 
   private static Confirmations confirmations(

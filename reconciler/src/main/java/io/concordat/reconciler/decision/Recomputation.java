@@ -235,16 +235,7 @@ public class Recomputation {
       return Verdict.FACTS;
     }
     EntityDecision again =
-        new EntityDecision(
-            announcement.entityId(),
-            announcement.kind(),
-            decided.facts().type(),
-            announcement.revision(),
-            stored.sequence(),
-            decider.policyVersion(),
-            stored.decidedAt(),
-            decided.changesAt(),
-            decided.fields());
+        decided.as(stored.sequence(), decider.policyVersion(), stored.decidedAt());
     if (stored.body() != null && Arrays.equals(stored.body(), ContractJson.write(again))) {
       return Verdict.IDENTICAL;
     }

@@ -3,7 +3,6 @@ package io.concordat.reconciler.decision;
 import io.concordat.authority.AuthorityEngine;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
-import io.concordat.contract.EntityDecision;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.policy.PastPolicies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -111,16 +110,7 @@ class Replays {
         ContractJson.read(made.announcement(), EntityAnnouncement.class);
     Decided decided = decider.decide(announcement, runs, made.decidedAt());
     return ContractJson.write(
-        new EntityDecision(
-            made.id(),
-            announcement.kind(),
-            decided.facts().type(),
-            announcement.revision(),
-            made.sequence(),
-            decider.policyVersion(),
-            made.decidedAt(),
-            decided.changesAt(),
-            decided.fields()));
+        decided.as(made.sequence(), decider.policyVersion(), made.decidedAt()));
   }
 
   private static List<Made> decisions(Connection connection, Map<UUID, Long> sequences)
