@@ -160,7 +160,7 @@ class DecisionBatch {
     List<Result> same = results.stream().filter(result -> !result.changed()).toList();
     store.storeAnnouncements(connection, results, now);
     store.storeChanged(connection, changed, decider.policyVersion(), cause, now);
-    store.storeSame(connection, same, decider.policyVersion());
+    store.storeSame(connection, same, decider.policyVersion(), now);
     stale.store(connection, results);
     List<Disagreement> disagreements =
         results.stream().flatMap(result -> result.decided().disagreements().stream()).toList();

@@ -47,9 +47,14 @@ class DecisionStore {
       from unnest(?::uuid[], ?::bytea[]) as t(entity_id, facts)
       where s.entity_id = t.entity_id and s.facts <> t.facts
       """;
+
+  /**
+   * A wake-up that comes early stays as it is: what is indexed then is not touched by most changes,
+   * and whoever is woken too early gets the right instant.
+   */
   private static final String UPSERT_DECISION =
       """
-      insert into decision (entity_id, sequence, digest, policy_version, decided_at, changes_at,
+      insert into decision (entity_id, sequence, digest, policy_version, decided_at, wake_at,
                             fields, decided, contested, stale)
       select t.entity_id, t.sequence, t.digest, ?, ?::timestamptz, t.changes_at::timestamptz,
              t.fields, t.decided, t.contested, t.stale
@@ -60,18 +65,26 @@ class DecisionStore {
       on conflict (entity_id) do update
       set sequence = excluded.sequence, digest = excluded.digest,
           policy_version = excluded.policy_version, decided_at = excluded.decided_at,
-          changes_at = excluded.changes_at, fields = excluded.fields, decided = excluded.decided,
-          contested = excluded.contested, stale = excluded.stale
+          fields = excluded.fields, decided = excluded.decided,
+          contested = excluded.contested, stale = excluded.stale,
+          wake_at = case when decision.wake_at > excluded.decided_at
+                              and decision.wake_at <= coalesce(excluded.wake_at, 'infinity')
+                         then decision.wake_at else excluded.wake_at end
       where decision.sequence < excluded.sequence
       """;
+
   private static final String SAME_ANSWER =
       """
       update decision d
-      set changes_at = t.changes_at::timestamptz, policy_version = ?, stale = t.stale
-      from unnest(?::uuid[], ?::text[], ?::boolean[]) as t(entity_id, changes_at, stale)
+      set policy_version = ?, stale = t.stale,
+          wake_at = case when d.wake_at > ?::timestamptz
+                              and d.wake_at <= coalesce(t.changes_at, 'infinity')
+                         then d.wake_at else t.changes_at end
+      from unnest(?::uuid[], ?::text[]::timestamptz[], ?::boolean[])
+           as t(entity_id, changes_at, stale)
       where d.entity_id = t.entity_id
-        and (d.changes_at is distinct from t.changes_at::timestamptz or d.policy_version <> ?
-             or d.stale <> t.stale)
+        and (d.policy_version <> ? or d.stale <> t.stale or d.wake_at <= ?::timestamptz
+             or t.changes_at < coalesce(d.wake_at, 'infinity'))
       """;
   private static final String HISTORY =
       """
@@ -250,23 +263,26 @@ class DecisionStore {
     }
   }
 
-  void storeSame(Connection connection, List<DecisionBatch.Result> same, String policyVersion)
+  void storeSame(
+      Connection connection, List<DecisionBatch.Result> same, String policyVersion, Instant now)
       throws SQLException {
     if (same.isEmpty()) {
       return;
     }
     try (PreparedStatement update = connection.prepareStatement(SAME_ANSWER)) {
       update.setString(1, policyVersion);
+      update.setString(2, now.toString());
       update.setArray(
-          2, SqlArrays.uuids(connection, same.stream().map(r -> r.subject().id()).toList()));
-      update.setArray(
-          3,
-          SqlArrays.instants(connection, same.stream().map(r -> r.decided().changesAt()).toList()));
+          3, SqlArrays.uuids(connection, same.stream().map(r -> r.subject().id()).toList()));
       update.setArray(
           4,
+          SqlArrays.instants(connection, same.stream().map(r -> r.decided().changesAt()).toList()));
+      update.setArray(
+          5,
           SqlArrays.flags(
               connection, same.stream().map(r -> !r.decided().stale().isEmpty()).toList()));
-      update.setString(5, policyVersion);
+      update.setString(6, policyVersion);
+      update.setString(7, now.toString());
       update.executeUpdate();
     }
   }

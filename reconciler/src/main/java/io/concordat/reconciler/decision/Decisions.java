@@ -34,8 +34,8 @@ public class Decisions {
   private static final String DUE =
       """
       select d.entity_id from decision d join entity_state s on s.entity_id = d.entity_id
-      where d.changes_at <= ?::timestamptz
-      order by d.changes_at limit ? for update of s skip locked
+      where d.wake_at <= ?::timestamptz
+      order by d.wake_at limit ? for update of s skip locked
       """;
 
   private final WorkTransactions transactions;
@@ -186,7 +186,7 @@ public class Decisions {
     }
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update decision set changes_at = ?::timestamptz where entity_id = any (?::uuid[])")) {
+            "update decision set wake_at = ?::timestamptz where entity_id = any (?::uuid[])")) {
       update.setString(1, until.toString());
       update.setArray(
           2, SqlArrays.uuids(connection, refused.stream().map(one -> one.subject().id()).toList()));

@@ -29,7 +29,7 @@ import java.util.UUID;
 class Explanations {
   private static final String SELECT =
       """
-      select s.announcement, d.sequence, d.digest, d.decided_at, d.changes_at, h.body
+      select s.announcement, d.sequence, d.digest, d.decided_at, d.wake_at, h.body
       from decision d
       join entity_state s on s.entity_id = d.entity_id
       join decision_history h on h.entity_id = d.entity_id and h.sequence = d.sequence

@@ -35,7 +35,7 @@ public class Recomputation {
   private static final String SELECT =
       """
       select s.entity_id, s.announcement, s.facts, d.sequence, d.digest, d.decided_at,
-             d.changes_at, h.body
+             d.wake_at, h.body
       from entity_state s
       left join decision d on d.entity_id = s.entity_id
       left join decision_history h on h.entity_id = d.entity_id and h.sequence = d.sequence
@@ -124,7 +124,7 @@ public class Recomputation {
       long sequence,
       byte[] digest,
       Instant decidedAt,
-      Instant changesAt,
+      Instant wakeAt,
       byte[] body) {}
 
   private enum Verdict {
@@ -228,7 +228,7 @@ public class Recomputation {
       return Verdict.NO_DECISION;
     }
     if (!Arrays.equals(stored.digest(), decided.digest())) {
-      boolean due = stored.changesAt() != null && !stored.changesAt().isAfter(now);
+      boolean due = stored.wakeAt() != null && !stored.wakeAt().isAfter(now);
       return due ? Verdict.DUE : Verdict.ANSWER;
     }
     if (!Arrays.equals(stored.facts(), decided.factsBody())) {

@@ -174,7 +174,7 @@ class PolicyStore implements PolicyHistory {
       throws SQLException {
     try (PreparedStatement decisions =
         connection.prepareStatement(
-            "update decision set changes_at = ?::timestamptz where policy_version <> ?")) {
+            "update decision set wake_at = ?::timestamptz where policy_version <> ?")) {
       decisions.setString(1, now.toString());
       decisions.setString(2, version);
       decisions.executeUpdate();

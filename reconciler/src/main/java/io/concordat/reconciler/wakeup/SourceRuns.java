@@ -29,10 +29,10 @@ class SourceRuns {
       """;
   private static final String WAKE =
       """
-      update decision set changes_at = ?::timestamptz
+      update decision set wake_at = ?::timestamptz
       where entity_id in (
         select entity_id from stale_assertion where source = ? and stream = ?)
-        and (changes_at is null or changes_at > ?::timestamptz)
+        and (wake_at is null or wake_at > ?::timestamptz)
       """;
 
   /**

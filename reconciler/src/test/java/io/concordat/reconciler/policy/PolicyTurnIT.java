@@ -42,7 +42,7 @@ class PolicyTurnIT extends LiveReconciler {
         EntityKind.IDENTITY,
         1,
         record("aws", SourceDomain.IAM, Map.of("status", text("active"))));
-    execute("update decision set changes_at = '2000-01-01' where entity_id = '" + id + "'");
+    execute("update decision set wake_at = '2000-01-01' where entity_id = '" + id + "'");
     publishWhile("decision", "select d.entity_id from decision d%", wakeUps::run);
     wakeUps.run();
     given()
@@ -75,7 +75,7 @@ class PolicyTurnIT extends LiveReconciler {
         EntityKind.IDENTITY,
         1,
         record("aws", SourceDomain.IAM, Map.of("status", text("active"))));
-    execute("update decision set changes_at = '2000-01-01' where entity_id = '" + id + "'");
+    execute("update decision set wake_at = '2000-01-01' where entity_id = '" + id + "'");
     PolicyInForce other = new PolicyInForce(config, history, clock);
     other.start(new StartupEvent());
     String before = policy.current().version();
