@@ -87,7 +87,8 @@ class ArchitectureTest {
           .resideInAPackage("..erp.keyed..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..erp.odoo..", "..erp.coupa..", "..erp.tryton..")
+          .resideInAnyPackage(
+              "..erp.sap..", "..erp.odoo..", "..erp.coupa..", "..erp.tryton..", "..erp.export..")
           .orShould()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net..", "io.concordat.connector.http..")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
+import io.concordat.connector.erp.sap.FakeSapResource;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EventType;
 import io.concordat.contract.RecordState;
@@ -94,7 +95,7 @@ class ErpConnectorIT {
         .noneSatisfy(
             message ->
                 assertThat(new String(message.value(), StandardCharsets.UTF_8))
-                    .contains(FakeSap.SECRET));
+                    .contains(FakeSapResource.SECRET));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The extensions that the pages show are taken as they stand. */
-class MappingDocTest {
+class SapMappingDocTest {
   @ParameterizedTest
   @ValueSource(strings = {"../docs/field-maps.md", "../docs/sources/sap-s4hana.md"})
   void takesTheExtensionsOfThePages(String page) throws IOException {

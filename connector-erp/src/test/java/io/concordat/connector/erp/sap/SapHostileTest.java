@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.testkit.HostileVendorSuite;
@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class SapHostileVendorTest extends HostileVendorSuite {
+class SapHostileTest extends HostileVendorSuite {
   private static final FakeSap SAP = new FakeSap();
 
   @BeforeAll
@@ -29,8 +29,8 @@ class SapHostileVendorTest extends HostileVendorSuite {
 
   @Override
   protected Source source(URI vendor) {
-    return TestConfig.sources(
-            TestConfig.system(vendor.toString(), Map.of("page-size", "3", "timeout", "PT1S")),
+    return TestSap.sources(
+            TestSap.system(vendor.toString(), Map.of("page-size", "3", "timeout", "PT1S")),
             Clock.systemUTC())
         .sources()
         .getFirst();

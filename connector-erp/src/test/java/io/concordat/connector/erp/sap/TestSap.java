@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Sources as a deployment configures them. */
-final class TestConfig {
-  private TestConfig() {}
+final class TestSap {
+  private TestSap() {}
 
   /** A system with everything that the tests need; keys given override or, if empty, remove. */
   static Map<String, String> system(String baseUrl, Map<String, String> overrides) {

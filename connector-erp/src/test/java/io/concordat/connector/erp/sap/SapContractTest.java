@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.testkit.SourceContractSuite;
@@ -27,8 +27,8 @@ class SapContractTest extends SourceContractSuite {
 
   @Override
   protected Source source() {
-    return TestConfig.sources(
-            TestConfig.system(
+    return TestSap.sources(
+            TestSap.system(
                 SAP.uri().toString(), Map.of("page-size", "3", "purchase-orders", "true")),
             Clock.systemUTC())
         .sources()

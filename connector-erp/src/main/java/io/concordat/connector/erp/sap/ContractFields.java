@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -246,7 +246,7 @@ class SapODataMockIT {
     settings.put("page-size", "7");
     settings.put("purchase-orders", "true");
     settings.putAll(more);
-    return TestConfig.sources(TestConfig.system(mock.uri().toString(), settings), Clock.systemUTC())
+    return TestSap.sources(TestSap.system(mock.uri().toString(), settings), Clock.systemUTC())
         .sources()
         .getFirst();
   }

@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.testkit.SecretSweepSuite;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Secrets in every place of what a SAP system answers. */
-class SecretSweepTest extends SecretSweepSuite {
+class SapSecretsTest extends SecretSweepSuite {
   private final FakeSap sap = new FakeSap();
 
   @BeforeEach
@@ -30,9 +30,8 @@ class SecretSweepTest extends SecretSweepSuite {
 
   @Override
   protected Source source(URI vendor) {
-    return TestConfig.sources(
-            TestConfig.system(vendor.toString(), Map.of("purchase-orders", "true")),
-            Clock.systemUTC())
+    return TestSap.sources(
+            TestSap.system(vendor.toString(), Map.of("purchase-orders", "true")), Clock.systemUTC())
         .sources()
         .getFirst();
   }

@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -55,7 +55,7 @@ class SapProbesTest {
 
   private List<Probe> probes() {
     return ((ConnectionTest)
-            TestConfig.sources(TestConfig.system(sap.uri().toString(), Map.of()), Clock.systemUTC())
+            TestSap.sources(TestSap.system(sap.uri().toString(), Map.of()), Clock.systemUTC())
                 .sources()
                 .getFirst())
         .probes();

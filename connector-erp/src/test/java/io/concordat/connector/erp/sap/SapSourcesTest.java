@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -133,9 +133,9 @@ class SapSourcesTest {
 
   @Test
   void takesEnvironmentVariablesThatAreNamedLikeTheProperties() {
-    Map<String, String> variables = new HashMap<>(TestConfig.system(URL, Map.of()));
+    Map<String, String> variables = new HashMap<>(TestSap.system(URL, Map.of()));
 
-    SapConfig config = TestConfig.ofEnvironment(variables);
+    SapConfig config = TestSap.ofEnvironment(variables);
 
     assertThat(config.sources()).containsOnlyKeys("sap-prod");
     assertThat(config.sources().get("sap-prod").fields().businessOwner())
@@ -143,6 +143,6 @@ class SapSourcesTest {
   }
 
   private static List<Source> sources(Map<String, String> overrides) {
-    return TestConfig.sources(TestConfig.system(URL, overrides), Clock.systemUTC()).sources();
+    return TestSap.sources(TestSap.system(URL, overrides), Clock.systemUTC()).sources();
   }
 }

@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.mapping.RowContext;

@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -302,8 +302,8 @@ class ODataTrapsTest {
   }
 
   private SourceStream contracts(Map<String, String> overrides) {
-    return TestConfig.sources(
-            TestConfig.system(sap.baseUrl(), overrides), Clock.fixed(NOW, ZoneOffset.UTC))
+    return TestSap.sources(
+            TestSap.system(sap.baseUrl(), overrides), Clock.fixed(NOW, ZoneOffset.UTC))
         .sources()
         .getFirst()
         .streams()

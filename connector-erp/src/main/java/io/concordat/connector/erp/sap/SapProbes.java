@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import io.concordat.connector.spi.ConnectionTest.Finding;
 import io.concordat.connector.spi.ConnectionTest.Probe;

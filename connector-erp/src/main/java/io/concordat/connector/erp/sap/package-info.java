@@ -4,4 +4,4 @@
  * API_PURCHASEORDER_PROCESS_SRV} and {@code API_BUSINESS_PARTNER}, and writes nothing. What becomes
  * which field stands in {@code /mappings/sap-s4hana.yaml}.
  */
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;

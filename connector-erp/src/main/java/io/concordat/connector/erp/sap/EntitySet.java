@@ -1,4 +1,4 @@
-package io.concordat.connector.erp;
+package io.concordat.connector.erp.sap;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
