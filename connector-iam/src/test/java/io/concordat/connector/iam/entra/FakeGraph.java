@@ -27,19 +27,14 @@ final class FakeGraph extends FakeServer {
   static final String MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
   private static final int PAGE = 4;
 
-  private record Change(int number, String collection, String id, String removed) {}
-
   private final Map<String, Map<String, Map<String, Object>>> live = new HashMap<>();
   private final Map<String, Map<String, Map<String, Object>>> deleted = new HashMap<>();
   private final Map<String, List<Map<String, Object>>> owners = new HashMap<>();
   private final Map<String, List<Map<String, Object>>> roles = new HashMap<>();
   private final Map<String, List<Map<String, Object>>> directoryRoles = new HashMap<>();
   private final Map<String, Map<String, Object>> signIns = new TreeMap<>();
-  private final List<Change> changes = new ArrayList<>();
+  private final DeltaLog changes = new DeltaLog(PAGE);
   private final Set<String> denied = new TreeSet<>();
-  private int forgottenUpTo;
-  private int forget;
-  private boolean stuck;
   private boolean licensed;
   private String throttled;
   private String elsewhere;
@@ -58,11 +53,8 @@ final class FakeGraph extends FakeServer {
     roles.clear();
     directoryRoles.clear();
     signIns.clear();
-    changes.clear();
+    changes.reset();
     denied.clear();
-    forgottenUpTo = -1;
-    forget = 0;
-    stuck = false;
     licensed = true;
     throttled = null;
     elsewhere = null;
@@ -77,7 +69,7 @@ final class FakeGraph extends FakeServer {
     principal(6, "Application", MICROSOFT);
     role(1, 6, "df021288-bdef-4463-88db-98f22de89214");
     role(2, 6, "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8");
-    changes.clear();
+    changes.reset();
   }
 
   static String id(String collection, int number) {
@@ -98,69 +90,11 @@ final class FakeGraph extends FakeServer {
   }
 
   private void application(int number) {
-    Map<String, Object> application = object("applications", number);
-    application.put("createdDateTime", "2024-03-0" + number + "T08:00:00Z");
-    application.put("passwordCredentials", List.of(secret(number)));
-    application.put("keyCredentials", List.of(certificate(number)));
-    put("applications", application);
+    put("applications", GraphObjects.application(number));
   }
 
   void principal(int number, String type, String home) {
-    Map<String, Object> principal = object("servicePrincipals", number);
-    principal.put("servicePrincipalType", type);
-    principal.put("accountEnabled", true);
-    principal.put("appOwnerOrganizationId", home);
-    principal.put("alternativeNames", List.of());
-    principal.put(
-        "appRoles",
-        List.of(
-            Map.of("id", "df021288-bdef-4463-88db-98f22de89214", "value", "User.Read.All"),
-            Map.of(
-                "id",
-                "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
-                "value",
-                "RoleManagement.ReadWrite.Directory")));
-    principal.put("keyCredentials", number == 1 ? List.of(certificate(70)) : List.of());
-    principal.put("passwordCredentials", List.of());
-    put("servicePrincipals", principal);
-  }
-
-  private static Map<String, Object> object(String collection, int number) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("id", id(collection, number));
-    object.put("appId", appId(number));
-    object.put("displayName", "app-" + number);
-    object.put("description", "number " + number);
-    object.put("tags", List.of("environment:prod", "HideApp"));
-    object.put("secretText", SECRET);
-    object.put("info", Map.of("logoUrl", SECRET, "description", SECRET));
-    object.put("customSecurityAttributes", Map.of("vault", Map.of("token", SECRET)));
-    return object;
-  }
-
-  private static Map<String, Object> secret(int number) {
-    Map<String, Object> secret = credential(number, "ci");
-    secret.put("secretText", SECRET);
-    secret.put("hint", HINT);
-    return secret;
-  }
-
-  private static Map<String, Object> certificate(int number) {
-    Map<String, Object> certificate = credential(number + 100, "CN=app");
-    certificate.put("type", "AsymmetricX509Cert");
-    certificate.put("usage", "Verify");
-    certificate.put("key", KEY);
-    return certificate;
-  }
-
-  private static Map<String, Object> credential(int number, String name) {
-    Map<String, Object> credential = new LinkedHashMap<>();
-    credential.put("keyId", keyId(number));
-    credential.put("displayName", name);
-    credential.put("startDateTime", "2026-01-01T00:00:00Z");
-    credential.put("endDateTime", "2099-01-01T00:00:00Z");
-    credential.put("customKeyIdentifier", SECRET);
-    return credential;
+    put("servicePrincipals", GraphObjects.principal(number, type, home));
   }
 
   static String keyId(int number) {
@@ -169,7 +103,7 @@ final class FakeGraph extends FakeServer {
 
   synchronized void put(String collection, Map<String, Object> object) {
     live.get(collection).put((String) object.get("id"), object);
-    change(collection, (String) object.get("id"), null);
+    changes.add(collection, (String) object.get("id"), null);
   }
 
   synchronized Map<String, Object> get(String collection, int number) {
@@ -186,7 +120,7 @@ final class FakeGraph extends FakeServer {
   synchronized void delete(String collection, int number) {
     String id = id(collection, number);
     deleted.get(collection).put(id, live.get(collection).remove(id));
-    change(collection, id, "changed");
+    changes.add(collection, id, "changed");
   }
 
   synchronized void restore(String collection, int number) {
@@ -198,12 +132,12 @@ final class FakeGraph extends FakeServer {
     String id = id(collection, number);
     deleted.get(collection).remove(id);
     live.get(collection).remove(id);
-    change(collection, id, "deleted");
+    changes.add(collection, id, "deleted");
   }
 
   /** Says again what it said of an object: the change of an earlier day. */
   synchronized void replay(String collection, int number, String removed) {
-    change(collection, id(collection, number), removed);
+    changes.add(collection, id(collection, number), removed);
   }
 
   synchronized void owner(String of, String mail) {
@@ -273,17 +207,15 @@ final class FakeGraph extends FakeServer {
 
   /** Forgets every link that was given until now; answers them with a status, and a later one. */
   synchronized void forgetLinks(int status) {
-    forgottenUpTo = changes.size();
-    forget = status;
+    changes.forgetLinks(status);
   }
 
   synchronized void forgetEveryLink() {
-    forgottenUpTo = Integer.MAX_VALUE;
-    forget = 410;
+    changes.forgetEveryLink();
   }
 
   synchronized void repeatLinks() {
-    stuck = true;
+    changes.repeatLinks();
   }
 
   synchronized void withdrawLicence() {
@@ -300,10 +232,6 @@ final class FakeGraph extends FakeServer {
 
   synchronized Map<String, String> tokenForm() {
     return tokenForm;
-  }
-
-  private void change(String collection, String id, String removed) {
-    changes.add(new Change(changes.size() + 1, collection, id, removed));
   }
 
   Map<String, String> properties(String source) {
@@ -404,7 +332,7 @@ final class FakeGraph extends FakeServer {
     String local = path.replaceFirst("^/(v1\\.0|beta)/", "");
     String collection = local.replaceAll("[/(].*", "");
     if (local.endsWith("/delta")) {
-      return delta(collection, query);
+      return changes.delta(base(), collection, live.get(collection).values(), query);
     }
     if (local.equals("reports/servicePrincipalSignInActivities")) {
       return licensed
@@ -465,56 +393,8 @@ final class FakeGraph extends FakeServer {
     return object == null ? Reply.of(404, Map.of()) : Reply.ok(object);
   }
 
-  /** Links hold the number of the last change that they know, and where in the list they are. */
-  private Reply delta(String collection, Map<String, String> query) {
-    String token = query.getOrDefault("$skiptoken", query.get("$deltatoken"));
-    int known = token == null ? changes.size() : Integer.parseInt(token.split("_")[0]);
-    if (forget > 0
-        && (token == null ? forgottenUpTo == Integer.MAX_VALUE : known <= forgottenUpTo)) {
-      return new Reply(
-          forget,
-          Map.of("Location", "http://elsewhere.example/v1.0/" + collection + "/delta?$deltatoken="),
-          Map.of("error", Map.of("code", forget == 410 ? "resyncRequired" : "SyncStateNotFound")));
-    }
-    boolean incremental = token != null && token.endsWith("_changes");
-    List<Map<String, Object>> entries =
-        incremental ? since(collection, known) : new ArrayList<>(live.get(collection).values());
-    int from = token == null ? 0 : Integer.parseInt(token.split("_")[1]);
-    // The first page of every reading is empty, with more behind it.
-    boolean empty = from == 0;
-    int start = empty ? 0 : from - 1;
-    int end = empty ? 0 : Math.min(entries.size(), start + PAGE);
-    Map<String, Object> page = new LinkedHashMap<>();
-    page.put("value", entries.subList(start, end));
-    String link = base() + "/v1.0/" + collection + "/delta?";
-    if (empty || end < entries.size()) {
-      int next = stuck ? Math.max(from, 1) : end + 1;
-      page.put(
-          "@odata.nextLink",
-          link + "$skiptoken=" + known + "_" + next + (incremental ? "_changes" : "_list"));
-    } else {
-      int now = incremental ? changes.size() : known;
-      page.put("@odata.deltaLink", link + "$deltatoken=" + now + "_0_changes");
-    }
-    return Reply.ok(page);
-  }
-
   private String base() {
     return elsewhere == null ? url() : elsewhere;
-  }
-
-  /** As Graph may: parts of objects, several times, a newer change before an older one. */
-  private List<Map<String, Object>> since(String collection, int known) {
-    List<Map<String, Object>> entries = new ArrayList<>();
-    for (Change change : changes) {
-      if (change.number() > known && change.collection().equals(collection)) {
-        entries.addFirst(
-            change.removed() == null
-                ? Map.of("id", change.id(), "displayName", "a part")
-                : Map.of("id", change.id(), "@removed", Map.of("reason", change.removed())));
-      }
-    }
-    return entries;
   }
 
   private Reply page(String path, List<Map<String, Object>> all, Map<String, String> query) {
