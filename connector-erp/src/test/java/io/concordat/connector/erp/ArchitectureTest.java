@@ -2,6 +2,7 @@ package io.concordat.connector.erp;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,6 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.concordat.connector.erp.keyed.Derived;
+import io.concordat.connector.erp.keyed.KeyedRows;
 
 @AnalyzeClasses(
     packages = "io.concordat.connector.erp",
@@ -48,17 +51,19 @@ class ArchitectureTest {
           .because("limits, log-ins and sentences are the same for every vendor");
 
   @ArchTest
-  static final ArchRule MAPPERS_ARE_PURE =
+  static final ArchRule MAPPING_IS_PURE =
       noClasses()
           .that()
-          .haveSimpleNameEndingWith("Mapper")
+          .areAssignableTo(KeyedRows.class)
+          .or()
+          .areAssignableTo(Derived.class)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net..", "jakarta..", "io.smallrye..", "java.time.zone..")
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(java.time.Clock.class)
-          .because("a mapper is tested on saved answers alone, and time is an argument");
+          .because("what maps is tested on saved answers alone, and time is an argument");
 
   @ArchTest
   static final ArchRule KEEPS_TO_ITSELF =
@@ -86,9 +91,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("..erp.keyed..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "..erp.sap..", "..erp.odoo..", "..erp.coupa..", "..erp.tryton..", "..erp.export..")
+          .dependOnClassesThat(
+              resideInAPackage("..connector.erp..").and(resideOutsideOfPackage("..erp.keyed..")))
           .orShould()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net..", "io.concordat.connector.http..")

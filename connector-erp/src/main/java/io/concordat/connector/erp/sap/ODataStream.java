@@ -1,6 +1,7 @@
 package io.concordat.connector.erp.sap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
@@ -43,7 +44,7 @@ final class ODataStream implements SourceStream {
   private final String name;
   private final EntitySet set;
   private final ODataClient client;
-  private final RowMapper mapper;
+  private final KeyedRows rows;
   private final Duration overlap;
   private final Clock clock;
 
@@ -51,13 +52,13 @@ final class ODataStream implements SourceStream {
       String name,
       EntitySet set,
       ODataClient client,
-      RowMapper mapper,
+      KeyedRows rows,
       Duration overlap,
       Clock clock) {
     this.name = name;
     this.set = set;
     this.client = client;
-    this.mapper = mapper;
+    this.rows = rows;
     this.overlap = overlap;
     this.clock = clock;
   }
@@ -86,20 +87,22 @@ final class ODataStream implements SourceStream {
     Optional<String> link = since.get(NEXT);
     Instant readAt = clock.instant();
     ODataPage answer = link.isPresent() ? linked(since, link.get()) : keyed(since);
-    List<SourceRow> rows = new ArrayList<>();
+    List<SourceRow> mapped = new ArrayList<>();
     List<Page.Reject> rejects = new ArrayList<>();
     for (JsonNode row : answer.rows()) {
       try {
-        rows.addAll(mapper.map(row, readAt));
+        mapped.addAll(rows.of(row, readAt));
       } catch (IllegalArgumentException unmappable) {
-        rejects.addAll(rejects(row, unmappable.getMessage()));
+        rejects.addAll(rejects(row, readAt, unmappable.getMessage()));
       }
     }
     Checkpoint here = began(since, answer).without(NEXT);
     Optional<String> last = lastKey(answer).or(() -> since.get(AFTER));
     boolean more = answer.next().isPresent() || mayHaveMore(answer, link.isPresent());
     Page page =
-        more ? Page.more(rows, further(here, last, answer.next())) : Page.last(rows, ended(here));
+        more
+            ? Page.more(mapped, further(here, last, answer.next()))
+            : Page.last(mapped, ended(here));
     return page.withRejects(rejects);
   }
 
@@ -153,19 +156,10 @@ final class ODataStream implements SourceStream {
         .findFirst();
   }
 
-  private List<Page.Reject> rejects(JsonNode row, String reason) {
-    List<String> ids = ids(row);
+  private List<Page.Reject> rejects(JsonNode row, Instant readAt, String reason) {
+    List<String> ids = rows.nativeIds(row, readAt);
     return ids.isEmpty()
         ? List.of(Page.Reject.unidentified("a row without " + set.key(), reason))
         : ids.stream().map(id -> new Page.Reject(id, reason)).toList();
-  }
-
-  private List<String> ids(JsonNode row) {
-    try {
-      return mapper.nativeIds(row);
-    } catch (IllegalArgumentException unreadable) {
-      // The id itself is what cannot be taken; the reject says why.
-      return List.of();
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.concordat.connector.erp.sap;
 
+import io.concordat.connector.erp.keyed.KeyedRows;
+import io.concordat.connector.erp.keyed.PlainRows;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
@@ -101,7 +103,7 @@ final class SapStreams {
             filter,
             changed,
             system.pageSize()),
-        new PurchasingDocumentMapper(source, document, map, fields));
+        DocumentValues.rows(source, document, map, fields));
   }
 
   /** A_Supplier tells no time of change: it is read whole each time, and only changes go out. */
@@ -119,11 +121,11 @@ final class SapStreams {
             Optional.empty(),
             Optional.empty(),
             system.pageSize()),
-        new MappedRows(source, map));
+        new PlainRows(source, map));
   }
 
-  private SourceStream stream(String name, EntitySet set, RowMapper mapper) {
-    return new ODataStream(name, set, client, mapper, system.overlap(), clock);
+  private SourceStream stream(String name, EntitySet set, KeyedRows rows) {
+    return new ODataStream(name, set, client, rows, system.overlap(), clock);
   }
 
   /** OData divides a path by slashes; the list around expanded entities has no name there. */

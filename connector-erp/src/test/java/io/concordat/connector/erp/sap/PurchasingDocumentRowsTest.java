@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.concordat.connector.erp.keyed.KeyedRows;
+import io.concordat.connector.erp.keyed.PlainRows;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.contract.Assertion;
@@ -24,14 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PurchasingDocumentMapperTest {
+class PurchasingDocumentRowsTest {
   private static final TimeZone ZONE = TimeZone.getDefault();
 
   private static final Instant NOW = Instant.parse("2026-06-01T08:00:00Z");
   private static final FieldMaps SHIPPED = SapStreams.SHAPE.shipped();
 
-  private final PurchasingDocumentMapper mapper =
-      mapper(PurchasingDocument.CONTRACT, Payloads.FIELDS, SHIPPED);
+  private final KeyedRows contracts = rows(PurchasingDocument.CONTRACT, Payloads.FIELDS, SHIPPED);
 
   @AfterEach
   void restoreZone() {
@@ -40,7 +41,7 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void makesAnAgreementOfAContract() {
-    SourceRow row = mapper.map(contract("4600000001"), NOW).getFirst();
+    SourceRow row = contracts.of(contract("4600000001"), NOW).getFirst();
 
     assertThat(row.nativeId()).isEqualTo("4600000001");
     assertThat(row.kind()).isEqualTo(EntityKind.AGREEMENT);
@@ -72,7 +73,7 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void saysWhatProcurementKnowsOfTheIdentity() {
-    SourceRow row = mapper.map(contract("4600000001"), NOW).get(1);
+    SourceRow row = contracts.of(contract("4600000001"), NOW).get(1);
 
     assertThat(row.nativeId()).isEqualTo("4600000001#identity");
     assertThat(row.kind()).isEqualTo(EntityKind.IDENTITY);
@@ -89,7 +90,7 @@ class PurchasingDocumentMapperTest {
   void shiftsNoValidityDateWhateverTheZoneOfThisMachine(String zone) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
 
-    SourceRow row = mapper.map(contract("4600000001"), NOW).getFirst();
+    SourceRow row = contracts.of(contract("4600000001"), NOW).getFirst();
 
     assertThat(display(row, "term_start")).isEqualTo("2025-02-01");
     assertThat(display(row, "term_end")).isEqualTo("2026-01-31");
@@ -97,7 +98,7 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void publishesAContractWithoutOwnersAsIncompleteAndDropsNothing() {
-    List<SourceRow> rows = mapper.map(contract("4600000002"), NOW);
+    List<SourceRow> rows = contracts.of(contract("4600000002"), NOW);
 
     SourceRow agreement = rows.getFirst();
     assertThat(agreement.removed()).isFalse();
@@ -114,14 +115,14 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void saysThatAContractWithoutEndHasNone() {
-    SourceRow row = mapper.map(contract("4600000002"), NOW).getFirst();
+    SourceRow row = contracts.of(contract("4600000002"), NOW).getFirst();
 
     assertThat(row.fields().get("term_end")).isEqualTo(Assertion.of(FieldValue.NULL));
   }
 
   @Test
   void keepsADeletedContractAsCancelledAndTakesItsWordOnTheIdentityBack() {
-    List<SourceRow> rows = mapper.map(contract("4600000003"), NOW);
+    List<SourceRow> rows = contracts.of(contract("4600000003"), NOW);
 
     assertThat(display(rows.getFirst(), "status")).isEqualTo("cancelled");
     assertThat(rows.getFirst().removed()).isFalse();
@@ -132,7 +133,7 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void guessesNothing() {
-    List<SourceRow> rows = mapper.map(contract("4600000004"), NOW);
+    List<SourceRow> rows = contracts.of(contract("4600000004"), NOW);
     SourceRow row = rows.getFirst();
 
     assertThat(display(row, "status"))
@@ -148,7 +149,7 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void coversEveryIdentityThatTheReferenceNames() {
-    List<SourceRow> rows = mapper.map(contract("4600000004"), NOW);
+    List<SourceRow> rows = contracts.of(contract("4600000004"), NOW);
 
     assertThat(rows)
         .extracting(SourceRow::nativeId)
@@ -165,7 +166,7 @@ class PurchasingDocumentMapperTest {
     ObjectNode contract = contract("4600000001");
     contract.put("PurchasingProcessingStatus", state);
 
-    assertThat(display(mapper.map(contract, NOW).getFirst(), "status")).isEqualTo(status);
+    assertThat(display(contracts.of(contract, NOW).getFirst(), "status")).isEqualTo(status);
   }
 
   @Test
@@ -173,7 +174,7 @@ class PurchasingDocumentMapperTest {
     ObjectNode contract = contract("4600000001");
     contract.put("ValidityEndDate", "sometime");
 
-    assertThatThrownBy(() -> mapper.map(contract, NOW))
+    assertThatThrownBy(() -> contracts.of(contract, NOW))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ValidityEndDate")
         .hasMessageNotContaining("sometime");
@@ -181,14 +182,13 @@ class PurchasingDocumentMapperTest {
 
   @Test
   void saysNothingOfTheIdentityWhereNoPropertyIsConfigured() {
-    PurchasingDocumentMapper plain =
-        mapper(PurchasingDocument.CONTRACT, ContractFields.NONE, SHIPPED);
+    KeyedRows plain = rows(PurchasingDocument.CONTRACT, ContractFields.NONE, SHIPPED);
 
-    assertThat(plain.map(contract("4600000001"), NOW))
+    assertThat(plain.of(contract("4600000001"), NOW))
         .singleElement()
         .satisfies(row -> assertThat(row.fields()).doesNotContainKey("business_owner"));
-    assertThat(plain.nativeIds(contract("4600000001"))).containsExactly("4600000001");
-    assertThat(mapper.nativeIds(contract("4600000001")))
+    assertThat(plain.nativeIds(contract("4600000001"), NOW)).containsExactly("4600000001");
+    assertThat(contracts.nativeIds(contract("4600000001"), NOW))
         .containsExactly("4600000001", "4600000001#identity");
   }
 
@@ -247,12 +247,12 @@ class PurchasingDocumentMapperTest {
                 relations:
                   covers: {from: YY1_Accounts_PDH}
             """);
-    PurchasingDocumentMapper own = mapper(PurchasingDocument.CONTRACT, ContractFields.NONE, maps);
+    KeyedRows own = rows(PurchasingDocument.CONTRACT, ContractFields.NONE, maps);
     ObjectNode contract = contract("4600000001");
     contract.put("YY1_Sponsor_PDH", "CFO@Meridian.example").put("YY1_CostCenter_PDH", "4711");
     contract.put("YY1_Accounts_PDH", "keycloak:meridian/a keycloak:meridian/b");
 
-    List<SourceRow> rows = own.map(contract, NOW);
+    List<SourceRow> rows = own.of(contract, NOW);
 
     assertThat(display(rows.getFirst(), "business_owner")).isEqualTo("cfo@meridian.example");
     assertThat(display(rows.getFirst(), "cost_center")).isEqualTo("4711");
@@ -263,34 +263,53 @@ class PurchasingDocumentMapperTest {
   }
 
   @Test
+  void takesOnlyTheRowsForWhichTheOperatorsMappingIs() {
+    FieldMaps maps =
+        SapStreams.SHAPE.parse(
+            "mine.yaml",
+            """
+            version: 1
+            extends: default
+            rows:
+              purchase_contract:
+                when: {from: PurchasingOrganization, in: ["9999"]}
+            """);
+    KeyedRows own = rows(PurchasingDocument.CONTRACT, Payloads.FIELDS, maps);
+
+    assertThat(own.of(contract("4600000001").put("PurchasingOrganization", "1000"), NOW)).isEmpty();
+    assertThat(own.of(contract("4600000001").put("PurchasingOrganization", "9999"), NOW))
+        .hasSize(2);
+  }
+
+  @Test
   void makesAPartyOfASupplierWithoutItsTaxNumber() {
-    MappedRows suppliers = new MappedRows("sap-prod", SHIPPED.row("supplier"));
+    KeyedRows suppliers = new PlainRows("sap-prod", SHIPPED.row("supplier"));
     List<JsonNode> rows = Payloads.rows("suppliers.json");
 
-    SourceRow active = suppliers.map(rows.getFirst(), NOW).getFirst();
+    SourceRow active = suppliers.of(rows.getFirst(), NOW).getFirst();
     assertThat(active.nativeId()).isEqualTo("supplier/17300001");
-    assertThat(suppliers.nativeIds(rows.getFirst())).containsExactly("supplier/17300001");
+    assertThat(suppliers.nativeIds(rows.getFirst(), NOW)).containsExactly("supplier/17300001");
     assertThat(active.keys()).containsExactly(new TypedKey("sap:supplier", "sap-prod/17300001"));
     assertThat(active.type()).isEqualTo(Optional.of("supplier"));
     assertThat(active.fields().keySet())
         .containsExactlyInAnyOrder("name", "party_type", "status", "active", "created");
     assertThat(display(active, "name")).isEqualTo("FreightLink B.V.");
     assertThat(active.fields().get("active").value()).isEqualTo(FieldValue.of(true));
-    SourceRow blocked = suppliers.map(rows.get(1), NOW).getFirst();
+    SourceRow blocked = suppliers.of(rows.get(1), NOW).getFirst();
     assertThat(display(blocked, "status")).isEqualTo("disabled");
     assertThat(blocked.fields().get("active").value()).isEqualTo(FieldValue.of(false));
-    SourceRow deleted = suppliers.map(rows.get(2), NOW).getFirst();
+    SourceRow deleted = suppliers.of(rows.get(2), NOW).getFirst();
     assertThat(display(deleted, "status")).isEqualTo("retired");
   }
 
   private static List<SourceRow> order(String number) {
-    PurchasingDocumentMapper orders = mapper(PurchasingDocument.ORDER, Payloads.FIELDS, SHIPPED);
-    return orders.map(row("purchase-orders.json", "PurchaseOrder", number), NOW);
+    KeyedRows orders = rows(PurchasingDocument.ORDER, Payloads.FIELDS, SHIPPED);
+    return orders.of(row("purchase-orders.json", "PurchaseOrder", number), NOW);
   }
 
-  private static PurchasingDocumentMapper mapper(
+  private static KeyedRows rows(
       PurchasingDocument document, ContractFields fields, FieldMaps maps) {
-    return new PurchasingDocumentMapper("sap-prod", document, maps.row(document.stream()), fields);
+    return DocumentValues.rows("sap-prod", document, maps.row(document.stream()), fields);
   }
 
   private static ObjectNode contract(String number) {
