@@ -3,6 +3,7 @@ package io.concordat.connector.iam.keycloak;
 import io.concordat.connector.iam.keycloak.AdminApi.Mappings;
 import io.concordat.connector.iam.keycloak.AdminApi.Role;
 import io.concordat.connector.iam.keycloak.AdminApi.ServiceUser;
+import io.concordat.connector.iam.vocabulary.Rows;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceStream;
@@ -44,7 +45,7 @@ final class ClientStream implements SourceStream {
   public Page read(Checkpoint since) {
     var step = OffsetPages.read(since, realm.pageSize(), Client::id, api::clients);
     List<Client> clients = step.rows().stream().filter(Client::serviceAccount).toList();
-    RoleStream.Rows rows = new RoleStream.Rows();
+    Rows rows = new Rows();
     List<String> gaps = new ArrayList<>();
     if (!clients.isEmpty()) {
       read(clients, rows, gaps);
@@ -56,7 +57,7 @@ final class ClientStream implements SourceStream {
     return gaps.isEmpty() ? page : page.withGap(gaps.getFirst());
   }
 
-  private void read(List<Client> clients, RoleStream.Rows rows, List<String> gaps) {
+  private void read(List<Client> clients, Rows rows, List<String> gaps) {
     Logins.Window window = logins.window();
     if (window instanceof Logins.Window.Unreadable(String reason)) {
       gaps.add(reason);

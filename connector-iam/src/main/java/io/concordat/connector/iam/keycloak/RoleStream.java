@@ -1,12 +1,11 @@
 package io.concordat.connector.iam.keycloak;
 
 import io.concordat.connector.iam.keycloak.AdminApi.Role;
+import io.concordat.connector.iam.vocabulary.Rows;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
-import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,26 +69,5 @@ final class RoleStream implements SourceStream {
             .map(next -> rows.page(next, true))
             .orElseGet(() -> rows.page(OffsetPages.again(since), false));
     return gap.map(page::withGap).orElse(page);
-  }
-
-  /** Collects what could be mapped and what could not. */
-  static final class Rows {
-    private final List<SourceRow> mapped = new ArrayList<>();
-    private final List<Page.Reject> rejects = new ArrayList<>();
-
-    void add(String nativeId, java.util.function.Supplier<SourceRow> mapping) {
-      try {
-        mapped.add(mapping.get());
-      } catch (IllegalArgumentException e) {
-        rejects.add(
-            nativeId == null || nativeId.isBlank()
-                ? Page.Reject.unidentified("a row without an id", e.getMessage())
-                : new Page.Reject(nativeId, e.getMessage()));
-      }
-    }
-
-    Page page(Checkpoint next, boolean more) {
-      return new Page(mapped, rejects, next, more, Optional.empty());
-    }
   }
 }
