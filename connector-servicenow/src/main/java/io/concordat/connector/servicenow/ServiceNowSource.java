@@ -5,16 +5,13 @@ import io.concordat.connector.http.OAuthClient;
 import io.concordat.connector.http.Transport;
 import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.spi.ConnectionTest;
+import io.concordat.connector.spi.Fingerprint;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.connector.spi.TicketRules;
 import io.concordat.connector.spi.WriteBack;
 import io.concordat.contract.SourceDomain;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,31 +86,22 @@ final class ServiceNowSource implements Source, ConnectionTest {
   public String fingerprint() {
     ServiceNowConfig.Tables tables = settings.raw().tables();
     ServiceNowConfig.Auth auth = settings.raw().auth();
-    String scope =
-        String.join(
-            "\n",
-            settings.base().toString(),
-            auth.username().or(auth::clientId).orElse(""),
-            tables.users().table() + "?" + tables.users().filter(),
-            tables.groups().table() + "?" + tables.groups().filter(),
-            tables.groups().membersTable(),
-            tables.serviceAccounts().table() + "?" + tables.serviceAccounts().filter(),
-            tables.serviceAccounts().relations() + "",
-            tables.applications().table() + "?" + tables.applications().filter(),
-            tables.changes().table() + "?" + tables.changes().filter(),
-            tables.changes().affectedCis() + "",
-            tasks(tables.changeTasks(), ServiceNowRows.CHANGE_TASK),
-            tasks(tables.incidents(), ServiceNowRows.INCIDENT),
-            classes(settings.raw().classes()),
-            settings.maps().digest(),
-            new TreeMap<>(settings.kinds()).toString());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(scope.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Fingerprint.of(
+        settings.base().toString(),
+        auth.username().or(auth::clientId).orElse(""),
+        tables.users().table() + "?" + tables.users().filter(),
+        tables.groups().table() + "?" + tables.groups().filter(),
+        tables.groups().membersTable(),
+        tables.serviceAccounts().table() + "?" + tables.serviceAccounts().filter(),
+        tables.serviceAccounts().relations() + "",
+        tables.applications().table() + "?" + tables.applications().filter(),
+        tables.changes().table() + "?" + tables.changes().filter(),
+        tables.changes().affectedCis() + "",
+        tasks(tables.changeTasks(), ServiceNowRows.CHANGE_TASK),
+        tasks(tables.incidents(), ServiceNowRows.INCIDENT),
+        classes(settings.raw().classes()),
+        settings.maps().digest(),
+        new TreeMap<>(settings.kinds()).toString());
   }
 
   private static String tasks(ServiceNowConfig.Tasks tasks, String shipped) {

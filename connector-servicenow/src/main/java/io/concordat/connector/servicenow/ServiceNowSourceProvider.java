@@ -6,8 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Offers the configured ServiceNow instances to the runtime. */
 @ApplicationScoped
@@ -21,10 +19,9 @@ class ServiceNowSourceProvider implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    return config.sources().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> InstanceSettings.of(entry.getKey(), entry.getValue()))
-        .<Source>map(settings -> new ServiceNowSource(settings, Clock.systemUTC()))
-        .collect(Collectors.toUnmodifiableList());
+    return SourceProvider.each(
+        config.sources(),
+        (id, instance) ->
+            new ServiceNowSource(InstanceSettings.of(id, instance), Clock.systemUTC()));
   }
 }

@@ -4,7 +4,6 @@ import io.concordat.connector.erp.keyed.AgreementRows;
 import io.concordat.connector.erp.keyed.Derived;
 import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.erp.keyed.KeyedSettings;
-import io.concordat.connector.erp.keyed.KeyedSource;
 import io.concordat.connector.erp.keyed.KeyedStream;
 import io.concordat.connector.erp.keyed.PlainRows;
 import io.concordat.connector.http.OAuthClient;
@@ -14,9 +13,12 @@ import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.Fingerprint;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.SourceDomain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -56,9 +58,7 @@ class CoupaSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
-    config.sources().forEach((id, instance) -> sources.add(source(id, instance)));
-    return sources;
+    return SourceProvider.each(config.sources(), this::source);
   }
 
   private Source source(String id, CoupaConfig.Instance instance) {
@@ -88,9 +88,8 @@ class CoupaSources implements SourceProvider {
               clock));
     }
     String fingerprint =
-        KeyedSource.fingerprint(
-            url.toString(), instance.licenceResource().orElse(""), maps.digest());
-    return new KeyedSource(id, SYSTEM, fingerprint, streams);
+        Fingerprint.of(url.toString(), instance.licenceResource().orElse(""), maps.digest());
+    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams);
   }
 
   /** No more than the streams need. */

@@ -9,6 +9,8 @@ import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.Fingerprint;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import io.concordat.connector.spi.SourceStream;
@@ -16,7 +18,6 @@ import io.concordat.contract.SourceDomain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +33,8 @@ import java.util.regex.PatternSyntaxException;
 /** Makes the configured exports into sources, or says which property stands in the way. */
 @ApplicationScoped
 class ExportSources implements SourceProvider {
-  static final MappingShape SHAPE = MappingShape.open(ExportSource.SYSTEM);
+  static final String SYSTEM = "export";
+  static final MappingShape SHAPE = MappingShape.open(SYSTEM);
   private static final String NAME = "[a-z][a-z0-9_.:-]{0,63}";
 
   private final ExportConfig config;
@@ -50,9 +52,7 @@ class ExportSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
-    config.sources().forEach((id, export) -> sources.add(source(id, export)));
-    return sources;
+    return SourceProvider.each(config.sources(), this::source);
   }
 
   private Source source(String id, ExportConfig.Export export) {
@@ -89,11 +89,7 @@ class ExportSources implements SourceProvider {
               streams.add(stream(id, prefix, name, feed, export, maps, http));
               scope.append(described(name, feed));
             });
-    return new ExportSource(
-        id,
-        export.domain(),
-        ExportFolder.digest(scope.toString().getBytes(StandardCharsets.UTF_8)),
-        streams);
+    return new PlainSource(id, SYSTEM, export.domain(), Fingerprint.of(scope.toString()), streams);
   }
 
   private SourceStream stream(

@@ -3,7 +3,6 @@ package io.concordat.connector.erp.odoo;
 import io.concordat.connector.erp.keyed.AgreementRows;
 import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.erp.keyed.KeyedSettings;
-import io.concordat.connector.erp.keyed.KeyedSource;
 import io.concordat.connector.erp.keyed.KeyedStream;
 import io.concordat.connector.erp.keyed.PlainRows;
 import io.concordat.connector.http.Authorization;
@@ -13,9 +12,12 @@ import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.Fingerprint;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.SourceDomain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -48,9 +50,7 @@ class OdooSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
-    config.sources().forEach((id, database) -> sources.add(source(id, database)));
-    return sources;
+    return SourceProvider.each(config.sources(), this::source);
   }
 
   private Source source(String id, OdooConfig.Database database) {
@@ -70,11 +70,11 @@ class OdooSources implements SourceProvider {
         streams.add(stream(id, stream, api, maps.row(stream.streamName()), database));
       }
     }
-    return new KeyedSource(
+    return new PlainSource(
         id,
         SYSTEM,
-        KeyedSource.fingerprint(
-            database.url().orElseThrow(), database.database().orElse(""), maps.digest()),
+        SourceDomain.PROCUREMENT,
+        Fingerprint.of(database.url().orElseThrow(), database.database().orElse(""), maps.digest()),
         streams);
   }
 

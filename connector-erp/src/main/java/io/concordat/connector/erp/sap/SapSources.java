@@ -6,17 +6,14 @@ import io.concordat.connector.http.Transport;
 import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.mapping.FieldMaps;
+import io.concordat.connector.spi.Fingerprint;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Makes the configured systems into sources, or says which property stands in the way. */
@@ -37,9 +34,7 @@ class SapSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
-    config.sources().forEach((id, system) -> sources.add(source(id, system)));
-    return sources;
+    return SourceProvider.each(config.sources(), this::source);
   }
 
   private Source source(String id, SapConfig.System system) {
@@ -114,25 +109,16 @@ class SapSources implements SourceProvider {
   /** What decides what is read and how it is mapped; no secrets. */
   private static String fingerprint(
       SapConfig.System system, ContractFields fields, FieldMaps maps) {
-    String scope =
-        String.join(
-            "\n",
-            system.baseUrl().orElseThrow(),
-            system.client().orElse(""),
-            system.contractPath(),
-            system.supplierPath(),
-            system.contractFilter().orElse(""),
-            String.valueOf(system.purchaseOrders()),
-            system.orderPath(),
-            system.orderFilter().orElse(""),
-            fields.toString(),
-            maps.digest());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(scope.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Fingerprint.of(
+        system.baseUrl().orElseThrow(),
+        system.client().orElse(""),
+        system.contractPath(),
+        system.supplierPath(),
+        system.contractFilter().orElse(""),
+        String.valueOf(system.purchaseOrders()),
+        system.orderPath(),
+        system.orderFilter().orElse(""),
+        fields.toString(),
+        maps.digest());
   }
 }

@@ -3,7 +3,6 @@ package io.concordat.connector.erp.tryton;
 import io.concordat.connector.erp.keyed.AgreementRows;
 import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.erp.keyed.KeyedSettings;
-import io.concordat.connector.erp.keyed.KeyedSource;
 import io.concordat.connector.erp.keyed.KeyedStream;
 import io.concordat.connector.erp.keyed.PlainRows;
 import io.concordat.connector.http.Secret;
@@ -12,9 +11,12 @@ import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.Fingerprint;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceProvider;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.contract.SourceDomain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -49,9 +51,7 @@ class TrytonSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
-    config.sources().forEach((id, database) -> sources.add(source(id, database)));
-    return sources;
+    return SourceProvider.each(config.sources(), this::source);
   }
 
   private Source source(String id, TrytonConfig.Database settings) {
@@ -80,9 +80,9 @@ class TrytonSources implements SourceProvider {
       }
     }
     String fingerprint =
-        KeyedSource.fingerprint(
+        Fingerprint.of(
             url.toString(), database, settings.partyCategory().orElse(""), maps.digest());
-    return new KeyedSource(id, SYSTEM, fingerprint, streams);
+    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams);
   }
 
   private SourceStream stream(

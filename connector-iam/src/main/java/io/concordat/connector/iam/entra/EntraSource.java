@@ -2,6 +2,7 @@ package io.concordat.connector.iam.entra;
 
 import io.concordat.connector.iam.vocabulary.Labels;
 import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.SourceDomain;
@@ -11,17 +12,15 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** One tenant. */
-final class EntraSource implements Source {
+final class EntraSource {
   /** Rises when the mapping changes so much that everything is to be read again. */
   private static final int MAPPING = 1;
 
-  private final String id;
-  private final String fingerprint;
-  private final List<SourceStream> streams;
+  private EntraSource() {}
 
-  EntraSource(String id, EntraConfig.Tenant tenant, boolean signIns, GraphApi api, Clock clock) {
-    this.id = id;
-    this.fingerprint =
+  static Source of(
+      String id, EntraConfig.Tenant tenant, boolean signIns, GraphApi api, Clock clock) {
+    String fingerprint =
         Settings.fingerprint(
             MAPPING,
             tenant.graphUrl(),
@@ -39,31 +38,6 @@ final class EntraSource implements Source {
     if (signIns) {
       all.add(new SignInStream(api, clock));
     }
-    this.streams = List.copyOf(all);
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public String system() {
-    return "entra";
-  }
-
-  @Override
-  public SourceDomain domain() {
-    return SourceDomain.IAM;
-  }
-
-  @Override
-  public String fingerprint() {
-    return fingerprint;
-  }
-
-  @Override
-  public List<SourceStream> streams() {
-    return streams;
+    return new PlainSource(id, "entra", SourceDomain.IAM, fingerprint, all);
   }
 }

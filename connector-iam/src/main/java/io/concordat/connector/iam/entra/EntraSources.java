@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The configured tenants. */
@@ -28,10 +27,8 @@ class EntraSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    return config.sources().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> source(entry.getKey(), entry.getValue(), Clock.systemUTC()))
-        .toList();
+    return SourceProvider.each(
+        config.sources(), (id, tenant) -> source(id, tenant, Clock.systemUTC()));
   }
 
   static Source source(String id, EntraConfig.Tenant tenant, Clock clock) {
@@ -48,7 +45,7 @@ class EntraSources implements SourceProvider {
         new GraphApi(transport.to(graph, authorization(prefix, graph, login, tenant, transport)));
     boolean signIns =
         tenant.signIns().orElseGet(() -> GLOBAL_CLOUD.equalsIgnoreCase(graph.getHost()));
-    return new EntraSource(id, tenant, signIns, api, clock);
+    return EntraSource.of(id, tenant, signIns, api, clock);
   }
 
   private static Authorization authorization(

@@ -2,6 +2,7 @@ package io.concordat.connector.iam.google;
 
 import io.concordat.connector.iam.vocabulary.Labels;
 import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.SourceDomain;
@@ -11,18 +12,15 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Some projects. */
-final class GoogleSource implements Source {
+final class GoogleSource {
   /** Rises when the mapping changes so much that everything is to be read again. */
   private static final int MAPPING = 1;
 
-  private final String id;
-  private final String fingerprint;
-  private final List<SourceStream> streams;
+  private GoogleSource() {}
 
-  GoogleSource(String id, GoogleConfig.Cloud cloud, GoogleApi api, Clock clock) {
-    this.id = id;
+  static Source of(String id, GoogleConfig.Cloud cloud, GoogleApi api, Clock clock) {
     List<String> projects = cloud.projects().orElse(List.of());
-    this.fingerprint =
+    String fingerprint =
         Settings.fingerprint(
             MAPPING,
             new TreeSet<>(projects),
@@ -38,31 +36,6 @@ final class GoogleSource implements Source {
     if (cloud.lastAuthentication()) {
       all.add(new ActivityStream(api, walk, clock));
     }
-    this.streams = List.copyOf(all);
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public String system() {
-    return "google-cloud";
-  }
-
-  @Override
-  public SourceDomain domain() {
-    return SourceDomain.IAM;
-  }
-
-  @Override
-  public String fingerprint() {
-    return fingerprint;
-  }
-
-  @Override
-  public List<SourceStream> streams() {
-    return streams;
+    return new PlainSource(id, "google-cloud", SourceDomain.IAM, fingerprint, all);
   }
 }

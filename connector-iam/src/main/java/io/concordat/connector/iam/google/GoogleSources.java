@@ -11,7 +11,6 @@ import io.concordat.connector.spi.SourceProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** The configured parts of Google Cloud. */
 @ApplicationScoped
@@ -26,10 +25,8 @@ class GoogleSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    return config.sources().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> source(entry.getKey(), entry.getValue(), Clock.systemUTC()))
-        .toList();
+    return SourceProvider.each(
+        config.sources(), (id, cloud) -> source(id, cloud, Clock.systemUTC()));
   }
 
   static Source source(String id, GoogleConfig.Cloud cloud, Clock clock) {
@@ -61,7 +58,7 @@ class GoogleSources implements SourceProvider {
                 transport,
                 authorization),
             Labels.allowed(cloud.labels()));
-    return new GoogleSource(id, cloud, api, clock);
+    return GoogleSource.of(id, cloud, api, clock);
   }
 
   private static VendorHttp server(

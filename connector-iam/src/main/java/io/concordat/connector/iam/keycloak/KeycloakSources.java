@@ -7,7 +7,6 @@ import io.concordat.connector.spi.SourceProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** The configured realms. */
 @ApplicationScoped
@@ -22,10 +21,7 @@ class KeycloakSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    return config.sources().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> source(entry.getKey(), entry.getValue()))
-        .toList();
+    return SourceProvider.each(config.sources(), KeycloakSources::source);
   }
 
   static Source source(String id, KeycloakConfig.Realm realm) {

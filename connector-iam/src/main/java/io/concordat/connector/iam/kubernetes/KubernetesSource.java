@@ -3,6 +3,7 @@ package io.concordat.connector.iam.kubernetes;
 import io.concordat.connector.iam.kubernetes.WholeLists.Whole;
 import io.concordat.connector.iam.vocabulary.Labels;
 import io.concordat.connector.iam.vocabulary.Settings;
+import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.SourceDomain;
@@ -13,23 +14,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** One cluster. */
-final class KubernetesSource implements Source {
+final class KubernetesSource {
   /** Rises when the mapping changes so much that everything is to be read again. */
   private static final int MAPPING = 1;
 
-  private final String id;
-  private final String fingerprint;
-  private final List<SourceStream> streams;
+  private KubernetesSource() {}
 
-  KubernetesSource(
+  static Source of(
       String id,
       Connection connection,
       KubernetesConfig.Cluster cluster,
       Namespaces scope,
       Clock clock) {
-    this.id = id;
     KubernetesKeys keys = new KubernetesKeys(cluster.cluster().orElse(id));
-    this.fingerprint =
+    String fingerprint =
         Settings.fingerprint(
             MAPPING,
             connection.server(),
@@ -52,7 +50,7 @@ final class KubernetesSource implements Source {
       all.add(
           new TokenSecretStream(server, scope, keys, new Kept<>(server::tracking, clock), clock));
     }
-    this.streams = List.copyOf(all);
+    return new PlainSource(id, "kubernetes", SourceDomain.IAM, fingerprint, all);
   }
 
   private static Set<String> readNames(KubernetesConfig.Cluster cluster) {
@@ -66,30 +64,5 @@ final class KubernetesSource implements Source {
             TokenSecretMapper.INVALID_SINCE,
             Tracking.LAST_USED));
     return names;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public String system() {
-    return "kubernetes";
-  }
-
-  @Override
-  public SourceDomain domain() {
-    return SourceDomain.IAM;
-  }
-
-  @Override
-  public String fingerprint() {
-    return fingerprint;
-  }
-
-  @Override
-  public List<SourceStream> streams() {
-    return streams;
   }
 }

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The configured clusters. */
@@ -25,16 +24,14 @@ class KubernetesSources implements SourceProvider {
 
   @Override
   public List<Source> sources() {
-    return config.sources().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(entry -> source(entry.getKey(), entry.getValue(), Clock.systemUTC()))
-        .toList();
+    return SourceProvider.each(
+        config.sources(), (id, cluster) -> source(id, cluster, Clock.systemUTC()));
   }
 
   static Source source(String id, KubernetesConfig.Cluster cluster, Clock clock) {
     Settings settings = Settings.of(PREFIX, id);
     Namespaces scope = check(settings, cluster);
-    return new KubernetesSource(id, connection(settings, cluster), cluster, scope, clock);
+    return KubernetesSource.of(id, connection(settings, cluster), cluster, scope, clock);
   }
 
   private static Connection connection(Settings settings, KubernetesConfig.Cluster cluster) {

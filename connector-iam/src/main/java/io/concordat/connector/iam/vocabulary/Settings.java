@@ -1,12 +1,9 @@
 package io.concordat.connector.iam.vocabulary;
 
 import io.concordat.connector.http.WebAddress;
+import io.concordat.connector.spi.Fingerprint;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Checks of configured values; each refusal is one sentence that names the property. */
@@ -72,15 +69,10 @@ public final class Settings {
 
   /** A digest of the parts in order; parts may be null. */
   public static String fingerprint(Object... parts) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (Object part : parts) {
-        sha.update(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
-        sha.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(sha.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    StringBuilder scope = new StringBuilder();
+    for (Object part : parts) {
+      scope.append(part).append('\0');
     }
+    return Fingerprint.of(scope.toString());
   }
 }

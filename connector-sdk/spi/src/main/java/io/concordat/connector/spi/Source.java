@@ -19,7 +19,8 @@ public interface Source {
 
   /**
    * A digest of the configuration that decides what is read (address, scope, filters), never of
-   * secrets. A checkpoint made under another fingerprint is not used: the stream starts cold.
+   * secrets: {@link Fingerprint#of}. A checkpoint made under another fingerprint is not used: the
+   * stream starts cold.
    */
   String fingerprint();
 

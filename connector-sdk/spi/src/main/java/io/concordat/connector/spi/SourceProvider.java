@@ -1,6 +1,8 @@
 package io.concordat.connector.spi;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * What a deployable offers to the runtime: its configured sources. A deployable has one bean of
@@ -13,4 +15,17 @@ public interface SourceProvider {
    * service does not start.
    */
   List<Source> sources();
+
+  /**
+   * Makes a source of each configured entry, in the order of their ids.
+   *
+   * @param configured the settings, by source id
+   * @throws IllegalArgumentException as {@code make} does
+   */
+  static <S> List<Source> each(Map<String, S> configured, BiFunction<String, S, Source> make) {
+    return configured.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> make.apply(entry.getKey(), entry.getValue()))
+        .toList();
+  }
 }
