@@ -6,8 +6,9 @@ import java.util.Locale;
 
 /**
  * How a run ended: {@code COMPLETED} saw its whole scope; {@code PARTIAL} could not read part of
- * it; {@code FAILED} stopped; {@code HELD} finished, but too much would have vanished, so that
- * nothing was retired until a person releases it.
+ * it, and retired at most what is gone from the others; {@code FAILED} stopped; {@code HELD}
+ * finished, but too much would have vanished, so that nothing was retired until a person releases
+ * it.
  */
 public enum RunOutcome {
   COMPLETED,

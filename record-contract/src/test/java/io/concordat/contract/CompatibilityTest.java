@@ -95,6 +95,17 @@ class CompatibilityTest {
   }
 
   @Test
+  void readsTheGapsOfPartsAsTheyWereFirstWritten() throws IOException {
+    byte[] stored = sample("runs.reported.parts");
+    RunReport read = ContractJson.read(stored, RunReport.class);
+    assertThat(read).isEqualTo(Samples.runReportOfParts());
+    assertThat(ContractJson.mapper().readTree(ContractJson.write(read)))
+        .isEqualTo(ContractJson.mapper().readTree(stored));
+    assertThat(read.confirms()).as("a run of whole parts and one with a gap").isFalse();
+    assertThatThrownBy(() -> new RunReport.Gap(" ", "403")).hasMessageStartingWith("part: ");
+  }
+
+  @Test
   void readsARetractedRecordAsItWasFirstWritten() throws IOException {
     byte[] stored = sample("entities.changed.retracted");
     EntityAnnouncement read = ContractJson.read(stored, EntityAnnouncement.class);

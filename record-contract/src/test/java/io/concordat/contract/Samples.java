@@ -94,6 +94,28 @@ final class Samples {
         Optional.of("eu-west-1 answered 403"));
   }
 
+  static RunReport runReportOfParts() {
+    return new RunReport(
+        "run-2",
+        "aws-org-main",
+        "aws-iam",
+        SourceDomain.IAM,
+        "users",
+        PullMode.FULL,
+        RunOutcome.PARTIAL,
+        NOW.minusSeconds(10),
+        NOW,
+        100,
+        3,
+        97,
+        2,
+        0,
+        Optional.of(
+            "parts that could not be read in full: 1 (222222222222: AssumeRole: status 403,"
+                + " AccessDenied)"),
+        List.of(new RunReport.Gap("222222222222", "AssumeRole: status 403, AccessDenied")));
+  }
+
   static EntityAnnouncement announcement() {
     SourceRecord r = fullRecord();
     return new EntityAnnouncement(
@@ -354,7 +376,7 @@ final class Samples {
   static Map<EventType, List<Object>> all() {
     return Map.of(
         EventType.RECORD_OBSERVED, List.of(fullRecord(), tombstone(), byHand()),
-        EventType.RUN_REPORTED, List.of(runReport()),
+        EventType.RUN_REPORTED, List.of(runReport(), runReportOfParts()),
         EventType.ENTITY_CHANGED, List.of(announcement(), corrected(), retracted()),
         EventType.DECISION_MADE, List.of(decision(), united(), decidedByHand()),
         EventType.ESCALATION_CHANGED, List.of(escalation()));
