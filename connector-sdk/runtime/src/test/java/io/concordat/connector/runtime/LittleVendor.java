@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A vendor of one table, two rows a page in the order of their names. It is read in full unless
- * told otherwise; an increment reads what is behind the last name.
+ * told otherwise; an increment reads what is behind the last name. A part that refuses comes last.
  */
 public final class LittleVendor implements Source, SourceStream {
   private final String id;
@@ -29,6 +29,7 @@ public final class LittleVendor implements Source, SourceStream {
   private volatile Runnable beforeRead = () -> {};
   private volatile PullMode preferred = PullMode.FULL;
   private volatile Optional<SourceFailure> failure = Optional.empty();
+  private volatile Optional<String> refusal = Optional.empty();
 
   public LittleVendor(String id) {
     this.id = id;
@@ -69,6 +70,11 @@ public final class LittleVendor implements Source, SourceStream {
     failure = Optional.ofNullable(next);
   }
 
+  /** Has a part of the table refuse, {@code beyond}; null ends it. */
+  public void refuseBeyond(String reason) {
+    refusal = Optional.ofNullable(reason);
+  }
+
   @Override
   public Page read(Checkpoint since) {
     beforeRead.run();
@@ -89,7 +95,15 @@ public final class LittleVendor implements Source, SourceStream {
                         .build())
             .toList();
     Checkpoint next = page.isEmpty() ? since : since.with("after", page.getLast());
-    return behind.size() > 2 ? Page.more(rows, next) : Page.last(rows, next);
+    if (since.get("told").isPresent()) {
+      return Page.last(List.of(), since.without("told"))
+          .withGap(refusal.orElse("it refused"))
+          .inPart("beyond");
+    }
+    if (behind.size() > 2) {
+      return Page.more(rows, next);
+    }
+    return refusal.isPresent() ? Page.more(rows, next.with("told", "")) : Page.last(rows, next);
   }
 
   @Override

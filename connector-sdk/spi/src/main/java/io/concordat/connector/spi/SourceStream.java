@@ -29,7 +29,8 @@ public interface SourceStream {
   /**
    * Reads the page that follows a checkpoint. May be called again with the same checkpoint after a
    * failure or a crash, and must then serve at least every row that it would have served before
-   * that is still there. Rows may repeat across pages.
+   * that is still there. Rows may repeat across pages. A stream that goes from one account, project
+   * or list to the next names it as the {@link Page#part} of each of its pages.
    *
    * @param since where to go on: {@link Checkpoint#start} on the first page of a cold or full run
    * @throws SourceFailure.Throttled slow down; carries the vendor's wait

@@ -11,6 +11,7 @@ import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
+import io.concordat.contract.RunReport;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -119,8 +120,13 @@ final class Cutter {
     }
 
     @Override
-    public long size(StreamKey key) {
-      return ledger.size(key);
+    public List<RunReport.Gap> gaps(StreamKey key, long sweep) {
+      return ledger.gaps(key, sweep);
+    }
+
+    @Override
+    public long countJudged(StreamKey key, long sweep) {
+      return ledger.countJudged(key, sweep);
     }
 
     @Override

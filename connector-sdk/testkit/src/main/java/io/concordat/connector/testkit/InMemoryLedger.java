@@ -6,6 +6,7 @@ import io.concordat.connector.runtime.pull.InventoryEntry;
 import io.concordat.connector.runtime.pull.Ledger;
 import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.StreamState;
+import io.concordat.contract.RunReport;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,13 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A ledger that lives as long as the test; a restart of the connector keeps the instance. */
 public final class InMemoryLedger implements Ledger {
   private final Map<StreamKey, StreamState> states = new HashMap<>();
   private final Map<StreamKey, TreeMap<String, Row>> inventory = new HashMap<>();
 
-  private record Row(InventoryEntry entry, long seenSweep) {}
+  private final Map<StreamKey, Map<Long, TreeMap<String, RunReport.Gap>>> gaps = new HashMap<>();
+
+  private record Row(InventoryEntry entry, long seenSweep) {
+    Row seenIn(Optional<String> part, long sweep) {
+      return new Row(
+          new InventoryEntry(
+              entry.nativeId(), entry.kind(), entry.type(), entry.standing(), entry.digest(), part),
+          sweep);
+    }
+  }
 
   @Override
   public synchronized StreamState open(StreamKey key) {
@@ -54,20 +65,30 @@ public final class InMemoryLedger implements Ledger {
     change.settled().forEach(entry -> rows.put(entry.nativeId(), new Row(entry, next.sweep())));
     change
         .seen()
-        .forEach(id -> rows.computeIfPresent(id, (i, row) -> new Row(row.entry(), next.sweep())));
+        .forEach(
+            id -> rows.computeIfPresent(id, (i, row) -> row.seenIn(change.seenIn(), next.sweep())));
     change.removed().forEach(rows::remove);
+    change.gap().ifPresent(gap -> gapsOf(next.key(), next.sweep()).putIfAbsent(gap.part(), gap));
     change.doubted().forEach(entry -> rows.merge(entry.nativeId(), doubt(entry, 0), this::doubt));
     return saved;
   }
 
   @Override
-  public synchronized long size(StreamKey key) {
-    return rows(key).size();
+  public synchronized List<RunReport.Gap> gaps(StreamKey key, long sweep) {
+    return List.copyOf(gapsOf(key, sweep).values());
+  }
+
+  @Override
+  public synchronized long countJudged(StreamKey key, long sweep) {
+    return rows(key).values().stream().filter(judged(key, sweep)).count();
   }
 
   @Override
   public synchronized long countUnseen(StreamKey key, long sweep) {
-    return rows(key).values().stream().filter(row -> row.seenSweep() < sweep).count();
+    return rows(key).values().stream()
+        .filter(row -> row.seenSweep() < sweep)
+        .filter(judged(key, sweep))
+        .count();
   }
 
   @Override
@@ -75,6 +96,7 @@ public final class InMemoryLedger implements Ledger {
       StreamKey key, long sweep, String after, int limit) {
     return rows(key).tailMap(after, false).values().stream()
         .filter(row -> row.seenSweep() < sweep)
+        .filter(judged(key, sweep))
         .limit(limit)
         .map(Row::entry)
         .toList();
@@ -112,6 +134,17 @@ public final class InMemoryLedger implements Ledger {
     return states.getOrDefault(key, StreamState.initial(key));
   }
 
+  private Predicate<Row> judged(StreamKey key, long sweep) {
+    Map<String, RunReport.Gap> ofSweep = gapsOf(key, sweep);
+    return row ->
+        row.entry().part().map(part -> !ofSweep.containsKey(part)).orElse(ofSweep.isEmpty());
+  }
+
+  private TreeMap<String, RunReport.Gap> gapsOf(StreamKey key, long sweep) {
+    return gaps.computeIfAbsent(key, k -> new HashMap<>())
+        .computeIfAbsent(sweep, s -> new TreeMap<>());
+  }
+
   private TreeMap<String, Row> rows(StreamKey key) {
     return inventory.computeIfAbsent(key, k -> new TreeMap<>());
   }
@@ -119,7 +152,12 @@ public final class InMemoryLedger implements Ledger {
   private Row doubt(InventoryEntry entry, long seenSweep) {
     return new Row(
         new InventoryEntry(
-            entry.nativeId(), entry.kind(), entry.type(), entry.standing(), Optional.empty()),
+            entry.nativeId(),
+            entry.kind(),
+            entry.type(),
+            entry.standing(),
+            Optional.empty(),
+            entry.part()),
         seenSweep);
   }
 

@@ -40,9 +40,11 @@ import org.junit.jupiter.api.Test;
  * step there is, starts again on what was stored, and compares what a reader of the topic then
  * holds with what the vendor holds. Keep the vendor small (a few pages of a few rows): the number
  * of runs grows with the number of pages.
+ *
+ * <p>A source whose pages name parts extends {@link PartedSourceContractSuite}.
  */
 public abstract class SourceContractSuite {
-  private static final int MOST_STEPS = 5_000;
+  static final int MOST_STEPS = 5_000;
   private static final PullPolicy POLICY =
       new PullPolicy(
           Duration.ofDays(365),
@@ -356,18 +358,18 @@ public abstract class SourceContractSuite {
     }
   }
 
-  private Run run(ContractBench bench) {
+  Run run(ContractBench bench) {
     return new Run(bench, POLICY, clock);
   }
 
-  private static void assertCompleted(List<RunReport> reports) {
+  static void assertCompleted(List<RunReport> reports) {
     assertThat(reports)
         .allSatisfy(
             report ->
                 assertThat(report.outcome()).as("%s", report).isEqualTo(RunOutcome.COMPLETED));
   }
 
-  private void assertHoldsTheVendorsRows(ContractBench bench, String when) {
+  void assertHoldsTheVendorsRows(ContractBench bench, String when) {
     Fold fold = Fold.of(bench.records());
     String source = source().id();
     Map<String, Set<String>> held = new TreeMap<>();
@@ -382,7 +384,7 @@ public abstract class SourceContractSuite {
   }
 
   /** A connector that starts on nothing now, against the same vendor, is the measure. */
-  private void assertHoldsWhatAColdRunHolds(ContractBench bench, String when) {
+  void assertHoldsWhatAColdRunHolds(ContractBench bench, String when) {
     ContractBench cold = ContractBench.inMemory();
     assertCompleted(run(cold).of(source()));
     Fold expected = Fold.of(cold.records());

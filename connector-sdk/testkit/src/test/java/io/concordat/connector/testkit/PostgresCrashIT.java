@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.runtime.postgres.Database;
+import io.concordat.connector.runtime.postgres.HeldRows;
 import io.concordat.connector.runtime.postgres.PostgresLedger;
 import io.concordat.connector.runtime.postgres.SourceLease;
 import io.concordat.connector.runtime.pull.Breaker;
+import io.concordat.connector.runtime.pull.Hold;
 import io.concordat.connector.runtime.pull.InventoryChange;
 import io.concordat.connector.runtime.pull.InventoryEntry;
 import io.concordat.connector.runtime.pull.Ledger;
@@ -160,14 +162,88 @@ class PostgresCrashIT {
     assertThat(ledger.countUnseen(KEY, 0)).isZero();
   }
 
+  @Test
+  void judgesTheRowsOfPartsThatASweepCouldReadWhole() {
+    PostgresLedger ledger = new PostgresLedger(new Database(dataSource));
+    StreamState state = ledger.open(KEY);
+    List<InventoryEntry> doubted = List.of(entry("cut"));
+    state = ledger.save(state, change(List.of(entry("x"), entry("y", "us")), List.of(), doubted));
+    InventoryEntry ofNoPart = entry("z", null);
+    state = ledger.open(KEY);
+    state = ledger.save(state, change(List.of(ofNoPart), List.of(), List.of()));
+    assertThat(ledger.known(KEY, List.of("cut", "x", "y", "z")).values())
+        .extracting(entry -> entry.nativeId() + " " + entry.part().orElse("none"))
+        .containsExactlyInAnyOrder("cut eu", "x eu", "y us", "z none");
+
+    RunReport.Gap gap = new RunReport.Gap("eu", "403");
+    ledger.save(state, gap(gap));
+    ledger.save(ledger.open(KEY), gap(new RunReport.Gap("eu", "another reason")));
+    assertThat(ledger.gaps(KEY, 0)).as("the first of a part counts").containsExactly(gap);
+    assertThat(ledger.countJudged(KEY, 0)).isEqualTo(1);
+    assertThat(ledger.countJudged(KEY, 1)).as("of a sweep without a gap").isEqualTo(4);
+    assertThat(ledger.countUnseen(KEY, 1)).isEqualTo(4);
+
+    state = ledger.open(KEY);
+    StreamState swept =
+        new StreamState(
+            KEY,
+            state.revision(),
+            state.fingerprint(),
+            state.phase(),
+            state.checkpoint(),
+            1,
+            clock.instant(),
+            state.gap(),
+            state.version(),
+            Optional.of(new Hold(1, 2, 2, clock.instant(), Optional.empty())),
+            state.increment());
+    InventoryChange seen =
+        new InventoryChange(
+            List.of(),
+            List.of("z"),
+            Optional.of("us"),
+            List.of(),
+            List.of(),
+            Optional.of(new RunReport.Gap("us", "403")));
+    ledger.save(swept, seen);
+    assertThat(ledger.known(KEY, List.of("z")).get("z").part()).contains("us");
+    assertThat(ledger.unseen(KEY, 1, "", 10))
+        .extracting(InventoryEntry::nativeId)
+        .containsExactly("cut", "x");
+    assertThat(ledger.unseen(KEY, 1, "cut", 10)).hasSize(1);
+    HeldRows held = new HeldRows(new Database(dataSource));
+    assertThat(held.rows(KEY, "", 10))
+        .extracting(HeldRows.Row::nativeId)
+        .containsExactly("cut", "x");
+    assertThat(held.kinds(KEY)).extracting(HeldRows.Kind::rows).containsExactly(2L);
+    ledger.open(KEY);
+    assertThat(ledger.gaps(KEY, 0)).as("of a sweep that decides nothing any more").isEmpty();
+    assertThat(ledger.gaps(KEY, 1)).hasSize(1);
+  }
+
+  private static InventoryChange gap(RunReport.Gap gap) {
+    return new InventoryChange(
+        List.of(), List.of(), Optional.empty(), List.of(), List.of(), Optional.of(gap));
+  }
+
   private static InventoryEntry entry(String id) {
+    return entry(id, "eu");
+  }
+
+  private static InventoryEntry entry(String id, String part) {
     return new InventoryEntry(
-        id, EntityKind.IDENTITY, Optional.empty(), Standing.PRIMARY, Optional.of("digest"));
+        id,
+        EntityKind.IDENTITY,
+        Optional.empty(),
+        Standing.PRIMARY,
+        Optional.of("digest"),
+        Optional.ofNullable(part));
   }
 
   private static InventoryChange change(
       List<InventoryEntry> settled, List<String> removed, List<InventoryEntry> doubted) {
-    return new InventoryChange(settled, List.of(), removed, doubted);
+    return new InventoryChange(
+        settled, List.of(), Optional.empty(), removed, doubted, Optional.empty());
   }
 
   private static Set<String> inDoubt(PostgresLedger ledger) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The suite on real PostgreSQL and Kafka: what holds in memory holds there, cut by cut. */
-class RealPortsContractIT extends SourceContractSuite {
+class RealPortsContractIT extends PartedSourceContractSuite {
   private static AgroalDataSource dataSource;
   private static KafkaEvents events;
   private static KafkaConsumer<byte[], byte[]> consumer;
@@ -71,7 +71,7 @@ class RealPortsContractIT extends SourceContractSuite {
 
   @Override
   protected void resetVendor() {
-    vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    vendor = new ScriptedVendor().putIn("eu", "a", "b").putIn("us", "c", "d", "e");
     vendor.reject(new Page.Reject("broken", "name: is missing"));
   }
 
@@ -107,5 +107,18 @@ class RealPortsContractIT extends SourceContractSuite {
     vendor.remove("a");
     vendor.gap("region eu answered 403");
     return ScriptedVendor.STREAM;
+  }
+
+  @Override
+  protected Loss losePart() {
+    vendor.remove("d");
+    vendor.refuse("eu", "region eu answered 403");
+    return new Loss(
+        new VendorRow(ScriptedVendor.STREAM, "d"), new VendorRow(ScriptedVendor.STREAM, "a"), "eu");
+  }
+
+  @Override
+  protected void regainPart() {
+    vendor.admit("eu");
   }
 }

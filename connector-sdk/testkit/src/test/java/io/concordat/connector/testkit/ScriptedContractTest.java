@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** The suite, held against a vendor that does everything right. */
-class ScriptedContractTest extends SourceContractSuite {
+class ScriptedContractTest extends PartedSourceContractSuite {
   private ScriptedVendor vendor;
 
   @Override
   protected void resetVendor() {
-    vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    vendor = new ScriptedVendor().putIn("eu", "a", "b").putIn("us", "c", "d", "e");
   }
 
   @Override
@@ -40,5 +40,18 @@ class ScriptedContractTest extends SourceContractSuite {
     vendor.remove("a");
     vendor.gap("region eu answered 403");
     return ScriptedVendor.STREAM;
+  }
+
+  @Override
+  protected Loss losePart() {
+    vendor.remove("d");
+    vendor.refuse("eu", "region eu answered 403");
+    return new Loss(
+        new VendorRow(ScriptedVendor.STREAM, "d"), new VendorRow(ScriptedVendor.STREAM, "a"), "eu");
+  }
+
+  @Override
+  protected void regainPart() {
+    vendor.admit("eu");
   }
 }

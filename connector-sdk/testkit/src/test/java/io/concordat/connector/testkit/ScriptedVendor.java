@@ -22,6 +22,7 @@ import java.util.TreeMap;
 /**
  * A vendor in memory with one table: rows ordered by the moment of their last change, pages of two,
  * and a cursor that is that moment. Deleted rows leave nothing behind, unless they are announced.
+ * Rows may be of parts; a page then is of one. A part that refuses is told of first.
  */
 final class ScriptedVendor implements Source, SourceStream {
   static final String STREAM = "accounts";
@@ -32,14 +33,16 @@ final class ScriptedVendor implements Source, SourceStream {
   private final Deque<SourceFailure> failures = new ArrayDeque<>();
   private PullMode preferred = PullMode.INCREMENTAL;
   private String fingerprint = "scope-1";
+  private final Map<String, String> refusing = new TreeMap<>();
   private Optional<String> gap = Optional.empty();
   private List<Page.Reject> rejects = List.of();
+  private Optional<String> hiding = Optional.empty();
   private Runnable beforeRead = () -> {};
   private boolean counting;
   private long moment;
   private int reads;
 
-  private record Row(String id, String owner, long changed) {}
+  private record Row(Optional<String> part, String id, String owner, long changed) {}
 
   static ScriptedVendor with(String... ids) {
     ScriptedVendor vendor = new ScriptedVendor();
@@ -49,9 +52,30 @@ final class ScriptedVendor implements Source, SourceStream {
     return vendor;
   }
 
+  /** Adds a row of no part, or changes a row and leaves it in its part. */
   ScriptedVendor put(String id, String owner) {
-    rows.put(id, new Row(id, owner, ++moment));
+    return put(Optional.ofNullable(rows.get(id)).flatMap(Row::part), id, owner);
+  }
+
+  ScriptedVendor putIn(String part, String... ids) {
+    for (String id : ids) {
+      put(Optional.of(part), id, "owner-of-" + id);
+    }
     return this;
+  }
+
+  private ScriptedVendor put(Optional<String> part, String id, String owner) {
+    rows.put(id, new Row(part, id, owner, ++moment));
+    return this;
+  }
+
+  /** From now on a part's rows cannot be read. */
+  void refuse(String part, String reason) {
+    refusing.put(part, reason);
+  }
+
+  void admit(String part) {
+    refusing.remove(part);
   }
 
   void remove(String id) {
@@ -80,12 +104,18 @@ final class ScriptedVendor implements Source, SourceStream {
     fingerprint = other;
   }
 
+  /** From now on something of the stream cannot be read, and nobody knows of which part. */
   void gap(String reason) {
     gap = Optional.ofNullable(reason);
   }
 
   void reject(Page.Reject... next) {
     rejects = List.of(next);
+  }
+
+  /** Every page of a part has a row whose id cannot be read. */
+  void hideAnIdIn(String part) {
+    hiding = Optional.of(part);
   }
 
   void beforeRead(Runnable action) {
@@ -111,22 +141,50 @@ final class ScriptedVendor implements Source, SourceStream {
     List<Row> behind =
         rows.values().stream()
             .filter(row -> row.changed() > after)
+            .filter(row -> row.part().filter(refusing::containsKey).isEmpty())
             .sorted((a, b) -> Long.compare(a.changed(), b.changed()))
             .toList();
+    Optional<String> untold =
+        refusing.keySet().stream()
+            .filter(part -> part.compareTo(since.get("told").orElse("")) > 0)
+            .findFirst();
+    if (untold.isPresent()) {
+      boolean more = !behind.isEmpty() || !untold.get().equals(lastRefusing());
+      return page(List.of(), List.of(), since.with("told", untold.get()), more)
+          .withGap(refusing.get(untold.get()))
+          .inPart(untold.get());
+    }
     List<SourceRow> page = new ArrayList<>(announced);
     List<Page.Reject> refused = new ArrayList<>(rejects);
-    long last = after;
-    for (Row row : behind.subList(0, Math.min(PAGE, behind.size()))) {
+    List<Row> served = behind.subList(0, Math.min(PAGE, behind.size()));
+    Optional<String> part = served.isEmpty() ? Optional.empty() : served.getFirst().part();
+    served = served.stream().takeWhile(row -> row.part().equals(part)).toList();
+    if (part.isPresent() && part.equals(hiding)) {
+      refused.add(Page.Reject.unidentified("a row of " + part.get(), "id: is missing"));
+    }
+    for (Row row : served) {
       try {
         page.add(record(row));
       } catch (IllegalArgumentException e) {
         refused.add(new Page.Reject(row.id(), e.getMessage()));
       }
-      last = row.changed();
     }
-    boolean more = behind.size() > PAGE;
-    Page read = new Page(page, refused, since.with("after", Long.toString(last)), more, gap);
+    long last = served.isEmpty() ? after : served.getLast().changed();
+    boolean more = behind.size() > served.size();
+    Page read = page(page, refused, since.with("after", Long.toString(last)), more);
+    if (part.isPresent() && gap.isEmpty()) {
+      read = read.inPart(part.get());
+    }
     return counting ? read.withLeft(OptionalLong.of(behind.size() - PAGE)) : read;
+  }
+
+  private Page page(
+      List<SourceRow> page, List<Page.Reject> refused, Checkpoint next, boolean more) {
+    return new Page(page, refused, more ? next : next.without("told"), more, gap);
+  }
+
+  private String lastRefusing() {
+    return refusing.keySet().stream().reduce("", (a, b) -> b);
   }
 
   private static SourceRow record(Row row) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param outcome {@code completed}, {@code partial}, {@code failed} or {@code held}; absent until
  *     the pull has ended
  * @param reason why it ended otherwise than completed
+ * @param gaps the parts that could not be read in full, and why: what was not seen of them was not
+ *     retired; absent if there are none. At most the first hundred; {@code reason} counts them all
  * @param askedBy who asked for it; absent for one by schedule
  * @param progress how it gets on; only while it is running
  * @param rejects the first rows that could not be taken; only on a single pull
@@ -28,6 +30,7 @@ public record PullView(
     Optional<String> mode,
     Optional<String> outcome,
     Optional<String> reason,
+    Optional<List<Gap>> gaps,
     Optional<String> askedBy,
     Instant createdAt,
     Optional<Instant> startedAt,
@@ -39,6 +42,9 @@ public record PullView(
   /** How far it is, or how far it came. */
   public record Counts(
       long pages, long read, long published, long unchanged, long retired, long rejected) {}
+
+  /** A part of the stream, such as an account, that could not be read in full. */
+  public record Gap(String part, String reason) {}
 
   /** A row that could not be taken, and why. */
   public record Reject(String nativeId, String reason) {}
@@ -66,6 +72,8 @@ public record PullView(
         run.mode().or(run::askedMode),
         run.outcome(),
         run.reason(),
+        Optional.of(run.gaps().stream().map(gap -> new Gap(gap.part(), gap.reason())).toList())
+            .filter(gaps -> !gaps.isEmpty()),
         run.askedBy(),
         run.createdAt(),
         run.startedAt(),

@@ -15,16 +15,19 @@ final class DoubtedRows {
   private static final String DOUBT_LEFT =
       """
       with l as (delete from pull_doubt where source = ? and stream = ? returning *)
-      insert into pull_inventory (source, stream, native_id, kind, type, standing, seen_sweep)
-      select distinct on (n.id) l.source, l.stream, n.id, n.kind, n.type, n.standing, 0
-      from l, unnest(l.native_ids, l.kinds, l.types, l.standings) as n (id, kind, type, standing)
+      insert into pull_inventory
+          (source, stream, native_id, kind, type, standing, seen_sweep, part)
+      select distinct on (n.id) l.source, l.stream, n.id, n.kind, n.type, n.standing, 0,
+          coalesce(n.part, '')
+      from l, unnest(l.native_ids, l.kinds, l.types, l.standings, l.parts)
+          as n (id, kind, type, standing, part)
       on conflict (source, stream, native_id) do update set digest = null
       """;
 
   private static final String DOUBT =
       """
-      insert into pull_doubt as d (source, stream, native_ids, kinds, types, standings)
-      values (?, ?, ?, ?, ?, ?)
+      insert into pull_doubt as d (source, stream, native_ids, kinds, types, standings, parts)
+      values (?, ?, ?, ?, ?, ?, ?)
       on conflict (source, stream) do update
       """;
 
@@ -32,14 +35,15 @@ final class DoubtedRows {
       DOUBT
           + """
           set native_ids = excluded.native_ids, kinds = excluded.kinds, types = excluded.types,
-              standings = excluded.standings
+              standings = excluded.standings, parts = excluded.parts
           """;
 
   private static final String DOUBT_MORE =
       DOUBT
           + """
           set native_ids = d.native_ids || excluded.native_ids, kinds = d.kinds || excluded.kinds,
-              types = d.types || excluded.types, standings = d.standings || excluded.standings
+              types = d.types || excluded.types, standings = d.standings || excluded.standings,
+              parts = d.parts || excluded.parts
           """;
 
   private static final String NO_DOUBT = "delete from pull_doubt where source = ? and stream = ?";
@@ -64,7 +68,8 @@ final class DoubtedRows {
           PostgresLedger.column(doubted, InventoryEntry::nativeId),
           PostgresLedger.column(doubted, entry -> entry.kind().wireName()),
           PostgresLedger.column(doubted, entry -> entry.type().orElse(null)),
-          PostgresLedger.column(doubted, entry -> entry.standing().wireName()));
+          PostgresLedger.column(doubted, entry -> entry.standing().wireName()),
+          PostgresLedger.column(doubted, entry -> entry.part().orElse("")));
     } else if (change.settles()) {
       Database.update(connection, NO_DOUBT, key.source(), key.stream());
     }

@@ -21,25 +21,31 @@ public final class HeldRows {
       order by s.source, s.stream
       """;
 
-  private static final String KINDS =
+  /** Rows that the held sweep did not see, in parts that it could read whole. */
+  private static final String UNSEEN =
       """
-      select i.kind, coalesce(i.type, '') as type, count(*) as rows
       from pull_stream s
       join pull_inventory i
         on i.source = s.source and i.stream = s.stream and i.seen_sweep < s.held_sweep
       where s.source = ? and s.stream = ? and s.held_since is not null
-      group by i.kind, i.type order by rows desc, i.kind, type
+        and (i.part <> '' or not exists (
+          select from pull_gap g
+          where g.source = s.source and g.stream = s.stream and g.sweep = s.held_sweep))
+        and not exists (
+          select from pull_gap g
+          where g.source = s.source and g.stream = s.stream and g.sweep = s.held_sweep
+            and g.part = i.part)
       """;
 
+  private static final String KINDS =
+      "select i.kind, coalesce(i.type, '') as type, count(*) as rows "
+          + UNSEEN
+          + " group by i.kind, i.type order by rows desc, i.kind, type";
+
   private static final String ROWS =
-      """
-      select i.native_id, i.kind, i.type
-      from pull_stream s
-      join pull_inventory i
-        on i.source = s.source and i.stream = s.stream and i.seen_sweep < s.held_sweep
-      where s.source = ? and s.stream = ? and s.held_since is not null and i.native_id > ?
-      order by i.native_id limit ?
-      """;
+      "select i.native_id, i.kind, i.type "
+          + UNSEEN
+          + " and i.native_id > ? order by i.native_id limit ?";
 
   /** Locks the stream, so that the sweep that is judged is the one that is held. */
   private static final String JUDGE =

@@ -9,10 +9,12 @@ import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Page;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.RunReport;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The journal on PostgreSQL. A finished run's report waits here until the broker has it, so that a
@@ -48,7 +50,7 @@ public final class PostgresJournal implements RunJournal {
       """
       update pull_run
       set state = 'finished', started_at = coalesce(started_at, ?), finished_at = ?, mode = ?,
-          outcome = ?, reason = ?, left_rows = null, left_basis = null, read = ?, published = ?,
+          outcome = ?, reason = ?, gaps = ?::jsonb, left_rows = null, left_basis = null, read = ?, published = ?,
           unchanged = ?, retired = ?, rejected = ?, report = ?
       where run_id = ? and state <> 'finished'
       """;
@@ -129,6 +131,7 @@ public final class PostgresJournal implements RunJournal {
               report.mode().wireName(),
               report.outcome().wireName(),
               report.reason(),
+              gaps(report),
               report.read(),
               report.published(),
               report.unchanged(),
@@ -146,6 +149,12 @@ public final class PostgresJournal implements RunJournal {
               keepRuns);
           return null;
         });
+  }
+
+  private static Optional<String> gaps(RunReport report) {
+    return report.gaps().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new String(ContractJson.write(report.gaps()), StandardCharsets.UTF_8));
   }
 
   /**

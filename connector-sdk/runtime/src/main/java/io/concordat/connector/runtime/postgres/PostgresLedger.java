@@ -13,6 +13,7 @@ import io.concordat.connector.spi.Checkpoint;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
+import io.concordat.contract.RunReport;
 import io.concordat.contract.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,28 +63,32 @@ public final class PostgresLedger implements Ledger {
   private static final String SETTLE =
       """
       insert into pull_inventory
-          (source, stream, native_id, kind, type, standing, digest, seen_sweep)
-      select ?, ?, n.id, n.kind, n.type, n.standing, n.digest, ?
-      from unnest(?, ?, ?, ?, ?) as n (id, kind, type, standing, digest)
+          (source, stream, native_id, kind, type, standing, digest, seen_sweep, part)
+      select ?, ?, n.id, n.kind, n.type, n.standing, n.digest, ?, n.part
+      from unnest(?, ?, ?, ?, ?, ?) as n (id, kind, type, standing, digest, part)
       on conflict (source, stream, native_id) do update
       set kind = excluded.kind, type = excluded.type, standing = excluded.standing,
-          digest = excluded.digest, seen_sweep = excluded.seen_sweep
+          digest = excluded.digest, seen_sweep = excluded.seen_sweep, part = excluded.part
       """;
 
   private static final String SEEN =
       """
-      update pull_inventory set seen_sweep = ?
-      where source = ? and stream = ? and native_id = any (?) and seen_sweep <> ?
+      update pull_inventory set seen_sweep = ?, part = ?
+      where source = ? and stream = ? and native_id = any (?) and (seen_sweep <> ? or part <> ?)
       """;
 
   private static final String REMOVE =
       "delete from pull_inventory where source = ? and stream = ? and native_id = any (?)";
 
-  private static final String ENTRIES =
-      """
-      select native_id, kind, type, standing, digest from pull_inventory
-      where source = ? and stream = ?
-      """;
+  /** Whoever reads entries goes on with {@code from pull_inventory i}. */
+  static final String ENTRY = "select i.native_id, i.kind, i.type, i.standing, i.digest, i.part ";
+
+  private static final String KNOWN =
+      ENTRY
+          + """
+          from pull_inventory i
+          where i.source = ? and i.stream = ? and i.native_id = any (?)
+          """;
 
   private final Database database;
 
@@ -97,6 +102,7 @@ public final class PostgresLedger implements Ledger {
         connection -> {
           Database.update(connection, OPEN, key.source(), key.stream());
           DoubtedRows.leftToInventory(connection, key);
+          SweptRows.forgetGaps(connection, key);
           return Database.query(
                   connection, STATE, PostgresLedger::state, key.source(), key.stream())
               .getFirst();
@@ -108,7 +114,7 @@ public final class PostgresLedger implements Ledger {
     Map<String, InventoryEntry> known = new LinkedHashMap<>();
     database
         .query(
-            ENTRIES + " and native_id = any (?)",
+            KNOWN,
             PostgresLedger::entry,
             key.source(),
             key.stream(),
@@ -130,36 +136,23 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public long size(StreamKey key) {
-    return count("select count(*) from pull_inventory where source = ? and stream = ?", key);
+  public List<RunReport.Gap> gaps(StreamKey key, long sweep) {
+    return SweptRows.gaps(database, key, sweep);
+  }
+
+  @Override
+  public long countJudged(StreamKey key, long sweep) {
+    return SweptRows.count(database, key, sweep, Long.MAX_VALUE);
   }
 
   @Override
   public long countUnseen(StreamKey key, long sweep) {
-    return count(
-        "select count(*) from pull_inventory where source = ? and stream = ? and seen_sweep < ?",
-        key,
-        sweep);
+    return SweptRows.count(database, key, sweep, sweep);
   }
 
   @Override
   public List<InventoryEntry> unseen(StreamKey key, long sweep, String after, int limit) {
-    return database.query(
-        ENTRIES + " and native_id > ? and seen_sweep < ? order by native_id limit ?",
-        PostgresLedger::entry,
-        key.source(),
-        key.stream(),
-        after,
-        sweep,
-        limit);
-  }
-
-  private long count(String sql, StreamKey key, Object... more) {
-    Object[] parameters = new Object[2 + more.length];
-    parameters[0] = key.source();
-    parameters[1] = key.stream();
-    System.arraycopy(more, 0, parameters, 2, more.length);
-    return database.query(sql, row -> row.getLong(1), parameters).getFirst();
+    return SweptRows.unseen(database, key, sweep, after, limit);
   }
 
   private static int saveState(Connection connection, StreamState next) throws SQLException {
@@ -200,15 +193,20 @@ public final class PostgresLedger implements Ledger {
           column(settled, entry -> entry.kind().wireName()),
           column(settled, entry -> entry.type().orElse(null)),
           column(settled, entry -> entry.standing().wireName()),
-          column(settled, entry -> entry.digest().orElse(null)));
+          column(settled, entry -> entry.digest().orElse(null)),
+          column(settled, entry -> entry.part().orElse("")));
     }
     if (!change.seen().isEmpty()) {
       String[] ids = change.seen().toArray(String[]::new);
-      Database.update(connection, SEEN, sweep, key.source(), key.stream(), ids, sweep);
+      String part = change.seenIn().orElse("");
+      Database.update(connection, SEEN, sweep, part, key.source(), key.stream(), ids, sweep, part);
     }
     if (!change.removed().isEmpty()) {
       String[] ids = change.removed().toArray(String[]::new);
       Database.update(connection, REMOVE, key.source(), key.stream(), ids);
+    }
+    if (change.gap().isPresent()) {
+      SweptRows.note(connection, key, sweep, change.gap().get());
     }
     DoubtedRows.note(connection, key, change);
   }
@@ -217,13 +215,14 @@ public final class PostgresLedger implements Ledger {
     return entries.stream().map(of).toArray(String[]::new);
   }
 
-  private static InventoryEntry entry(ResultSet row) throws SQLException {
+  static InventoryEntry entry(ResultSet row) throws SQLException {
     return new InventoryEntry(
         row.getString("native_id"),
         EntityKind.fromWireName(row.getString("kind")),
         Database.text(row, "type"),
         Standing.fromWireName(row.getString("standing")),
-        Database.text(row, "digest"));
+        Database.text(row, "digest"),
+        Database.text(row, "part").filter(part -> !part.isEmpty()));
   }
 
   private static StreamState state(ResultSet row) throws SQLException {

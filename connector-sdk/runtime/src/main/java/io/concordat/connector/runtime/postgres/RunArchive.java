@@ -1,8 +1,12 @@
 package io.concordat.connector.runtime.postgres;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Page;
+import io.concordat.contract.ContractJson;
+import io.concordat.contract.RunReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -41,7 +45,13 @@ public final class RunArchive {
     this.database = database;
   }
 
-  /** A run as it is on record. */
+  private static final TypeReference<List<RunReport.Gap>> GAPS = new TypeReference<>() {};
+
+  /**
+   * A run as it is on record.
+   *
+   * @param gaps of the parts that it could not read in full, once it has ended
+   */
   public record Entry(
       String runId,
       StreamKey key,
@@ -54,6 +64,7 @@ public final class RunArchive {
       Optional<Instant> finishedAt,
       Optional<String> outcome,
       Optional<String> reason,
+      List<RunReport.Gap> gaps,
       Tally tally,
       Optional<Left> left) {}
 
@@ -140,8 +151,17 @@ public final class RunArchive {
         Database.instant(row, "finished_at"),
         Database.text(row, "outcome"),
         Database.text(row, "reason"),
+        Database.text(row, "gaps").map(RunArchive::gaps).orElse(List.of()),
         tally(row),
         left(row));
+  }
+
+  private static List<RunReport.Gap> gaps(String stored) {
+    try {
+      return ContractJson.mapper().readValue(stored, GAPS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored gaps are no list of parts and reasons", e);
+    }
   }
 
   static Tally tally(ResultSet row) throws SQLException {

@@ -1,12 +1,19 @@
 package io.concordat.connector.runtime.pull;
 
 import io.concordat.contract.RunOutcome;
+import io.concordat.contract.RunReport;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
-/** How a run ended, and why. */
-record Ending(RunOutcome outcome, Optional<String> reason) {
+/**
+ * How a run ended, and why.
+ *
+ * @param gaps of the parts that it could not read whole
+ */
+record Ending(RunOutcome outcome, Optional<String> reason, List<RunReport.Gap> gaps) {
   static Ending failed(String reason) {
-    return new Ending(RunOutcome.FAILED, Optional.of(reason));
+    return new Ending(RunOutcome.FAILED, Optional.of(reason), List.of());
   }
 
   static Ending of(StreamState state) {
@@ -15,9 +22,13 @@ record Ending(RunOutcome outcome, Optional<String> reason) {
 
   static Ending of(Optional<String> gap, Optional<Hold> held) {
     if (gap.isPresent()) {
-      return new Ending(RunOutcome.PARTIAL, gap);
+      return new Ending(RunOutcome.PARTIAL, gap, List.of());
     }
-    return held.map(hold -> new Ending(RunOutcome.HELD, Optional.of(hold.reason())))
-        .orElseGet(() -> new Ending(RunOutcome.COMPLETED, Optional.empty()));
+    return held.map(hold -> new Ending(RunOutcome.HELD, Optional.of(hold.reason()), List.of()))
+        .orElseGet(() -> new Ending(RunOutcome.COMPLETED, Optional.empty(), List.of()));
+  }
+
+  Ending with(Collection<RunReport.Gap> ofParts) {
+    return new Ending(outcome, reason, ofParts.stream().limit(RunReport.MOST_GAPS).toList());
   }
 }

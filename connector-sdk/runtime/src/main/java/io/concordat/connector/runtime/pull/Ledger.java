@@ -1,5 +1,6 @@
 package io.concordat.connector.runtime.pull;
 
+import io.concordat.contract.RunReport;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,24 @@ public interface Ledger {
    */
   StreamState save(StreamState next, InventoryChange change);
 
-  /** How many rows the inventory holds. */
-  long size(StreamKey key);
+  /**
+   * The parts that a sweep could not read whole, in order of their names. Of sweeps before the
+   * current one it is known for the held one alone.
+   */
+  List<RunReport.Gap> gaps(StreamKey key, long sweep);
 
-  /** How many rows carry an earlier sweep than this one. */
+  /**
+   * How many rows the inventory holds of which a sweep can tell whether they are gone: all but
+   * those of a part that it could not read whole. A row of no known part counts only if there is no
+   * such part.
+   */
+  long countJudged(StreamKey key, long sweep);
+
+  /** How many of those carry an earlier sweep than this one. */
   long countUnseen(StreamKey key, long sweep);
 
   /**
-   * Rows that carry an earlier sweep than this one, in order of their ids.
+   * Those of them that carry an earlier sweep than this one, in order of their ids.
    *
    * @param after the id to go on behind; the empty text at the beginning
    */

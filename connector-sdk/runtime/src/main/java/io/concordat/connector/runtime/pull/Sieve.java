@@ -67,7 +67,7 @@ final class Sieve {
       if (row.removed() && before == null) {
         continue; // never published, so there is nothing to take back
       }
-      InventoryEntry after = entry(row);
+      InventoryEntry after = entry(row, page.part());
       if (!row.removed() && before != null && before.digest().equals(after.digest())) {
         unchanged.add(row.nativeId());
         continue;
@@ -89,7 +89,7 @@ final class Sieve {
       }
     }
     int read = page.rows().size() + page.rejects().size();
-    return new Sifted(read, records, entries, doubtful, gone, unchanged, rejects);
+    return new Sifted(read, records, entries, doubtful, gone, unchanged, rejects, page.part());
   }
 
   /** The tombstone of a row that a complete full run did not see. */
@@ -121,13 +121,14 @@ final class Sieve {
     return byId.values();
   }
 
-  private InventoryEntry entry(SourceRow row) {
+  private InventoryEntry entry(SourceRow row, Optional<String> part) {
     return new InventoryEntry(
         row.nativeId(),
         row.kind(),
         row.type(),
         row.standing(),
-        row.removed() ? Optional.empty() : Optional.of(digests.ofNext(row)));
+        row.removed() ? Optional.empty() : Optional.of(digests.ofNext(row)),
+        part);
   }
 
   private SourceRecord record(SourceRow row, long version, Instant readAt) {

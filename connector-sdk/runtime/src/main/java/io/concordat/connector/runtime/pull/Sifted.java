@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param gone ids of the tombstones
  * @param unchanged ids of rows whose content was published before
  * @param rejects rows that could not be mapped, or that make no valid record
+ * @param part of which part of the stream the page is
  */
 record Sifted(
     int read,
@@ -25,7 +27,8 @@ record Sifted(
     List<InventoryEntry> doubtful,
     List<String> gone,
     List<String> unchanged,
-    List<Page.Reject> rejects) {
+    List<Page.Reject> rejects,
+    Optional<String> part) {
 
   /** What the inventory will say of some ids once this page is settled, given what it says now. */
   Map<String, InventoryEntry> settledOver(Map<String, InventoryEntry> known, Set<String> ids) {
@@ -44,7 +47,7 @@ record Sifted(
     Set<String> seen = new LinkedHashSet<>(unchanged);
     rejects.stream().filter(Page.Reject::identified).map(Page.Reject::nativeId).forEach(seen::add);
     records.forEach(published -> seen.remove(published.record().nativeId()));
-    return InventoryChange.settle(entries, List.copyOf(seen), gone);
+    return InventoryChange.settle(entries, List.copyOf(seen), part, gone);
   }
 
   /** The version of all records; there is at least one. */

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
  * One run of one stream: read a page, sift out what was published before, note the intent, publish,
- * await the acknowledgements, settle inventory and checkpoint; after a complete full run, retire
- * what was not seen.
+ * await the acknowledgements, settle inventory and checkpoint; after a full run, retire what was
+ * not seen in the parts that could be read whole.
  *
  * <p>Three pages are in hand at a time: one is read, the one before is sifted, the one before that
  * is published. Settling a page and noting the intent of the next is one transaction, unless the
@@ -55,6 +56,10 @@ public final class StreamRun {
   private boolean beside;
 
   private Optional<String> gapBeside = Optional.empty();
+
+  /** The gaps of an increment's parts; those of a full run are in the ledger. */
+  private final Map<String, RunReport.Gap> incrementGaps = new TreeMap<>();
+
   private boolean gaveWay;
 
   /** A full run that is continued confirms as of its beginning, not of its continuation. */
@@ -196,7 +201,7 @@ public final class StreamRun {
     }
     StreamState then = done.map(page -> after(page.page(), page.sifted())).orElse(state);
     InventoryChange change =
-        done.map(page -> page.sifted().settlement()).orElse(InventoryChange.NONE);
+        done.map(page -> settlement(page.page(), page.sifted())).orElse(InventoryChange.NONE);
     if (next.isPresent()) {
       then = then.published(next.get().version());
       change = change.thenDoubt(next.get().doubtful());
@@ -224,14 +229,22 @@ public final class StreamRun {
     return sieve.sift(page, known, state.versionAt(readAt), readAt);
   }
 
+  /** A full run's gap in a part is the part's; every other one is the run's. */
+  private InventoryChange settlement(Page page, Sifted sifted) {
+    Optional<RunReport.Gap> ofPart = Gaps.inPart(page, sifted);
+    if (mode == PullMode.FULL) {
+      return sifted.settlement().with(ofPart);
+    }
+    ofPart.ifPresent(gap -> incrementGaps.putIfAbsent(gap.part(), gap));
+    return sifted.settlement();
+  }
+
   private StreamState after(Page page, Sifted sifted) {
+    Optional<RunReport.Gap> ofPart = Gaps.inPart(page, sifted);
     Optional<String> gap =
-        page.gap()
-            .or(
-                () ->
-                    sifted.hidesAnId()
-                        ? Optional.of("a row was refused whose id could not be read")
-                        : Optional.empty());
+        ofPart.isEmpty()
+            ? Gaps.of(page, sifted)
+            : ofPart.filter(kept -> mode != PullMode.FULL).map(Gaps::said);
     if (beside) {
       gapBeside = gapBeside.or(() -> gap);
       return state.movedBeside(page.next());
@@ -256,33 +269,39 @@ public final class StreamRun {
 
   private Ending closeIncrement() {
     if (beside) {
-      return Ending.of(gapBeside, state.hold());
+      return Ending.of(gapBeside, state.hold()).with(incrementGaps.values());
     }
-    Ending ending = Ending.of(state);
+    Ending ending = Ending.of(state).with(incrementGaps.values());
     if (state.gap().isPresent()) {
       state = save(state.rested(state.hold()), InventoryChange.NONE);
     }
     return ending;
   }
 
-  /** Absence is deletion only after a run that saw everything, and only within reason. */
+  /** Absence is deletion only in what a run saw whole, and only within reason. */
   private Ending closeSweep() {
-    Ending partial = Ending.of(state);
-    if (state.gap().isPresent()) {
-      state = save(state.rested(state.hold()), InventoryChange.NONE);
-      return partial;
-    }
-    long unseen = ports.ledger().countUnseen(key, state.sweep());
-    long known = ports.ledger().size(key);
-    Optional<Hold> hold = Optional.empty();
-    if (policy.breaker().opens(unseen, known)) {
-      Instant since = state.hold().map(Hold::since).orElseGet(() -> ports.clock().instant());
-      hold = Optional.of(new Hold(state.sweep(), unseen, known, since, Optional.empty()));
-    } else {
-      retireUnseen(state.sweep());
+    List<RunReport.Gap> gaps = ports.ledger().gaps(key, state.sweep());
+    Optional<String> gap = Gaps.said(state.gap(), gaps);
+    // A hold of an earlier sweep may be about what this one could not judge.
+    Optional<Hold> hold = gap.isPresent() ? state.hold() : Optional.empty();
+    if (state.gap().isEmpty()) {
+      Optional<Hold> opened = retireOrHold();
+      gap = gap.map(said -> opened.map(held -> said + "; " + held.reason()).orElse(said));
+      hold = opened.isPresent() ? opened : hold;
     }
     state = save(state.rested(hold), InventoryChange.NONE);
-    return Ending.of(state);
+    return Ending.of(gap, hold).with(gaps);
+  }
+
+  private Optional<Hold> retireOrHold() {
+    long unseen = ports.ledger().countUnseen(key, state.sweep());
+    long known = ports.ledger().countJudged(key, state.sweep());
+    if (policy.breaker().opens(unseen, known)) {
+      Instant since = state.hold().map(Hold::since).orElseGet(() -> ports.clock().instant());
+      return Optional.of(new Hold(state.sweep(), unseen, known, since, Optional.empty()));
+    }
+    retireUnseen(state.sweep());
+    return Optional.empty();
   }
 
   private void retireUnseen(long sweep) {
@@ -295,7 +314,7 @@ public final class StreamRun {
           .publisher()
           .publish(batch.stream().map(entry -> sieve.tombstone(entry, version, now)).toList());
       List<String> ids = batch.stream().map(InventoryEntry::nativeId).toList();
-      state = save(state, InventoryChange.settle(List.of(), List.of(), ids));
+      state = save(state, InventoryChange.settle(List.of(), List.of(), Optional.empty(), ids));
       tally = tally.plusRetired(ids.size());
       tell(Optional.empty(), List.of());
       batch = ports.ledger().unseen(key, sweep, ids.getLast(), RETIRED_AT_ONCE);
@@ -358,7 +377,8 @@ public final class StreamRun {
         tally.unchanged(),
         tally.retired(),
         tally.rejected(),
-        ending.reason());
+        ending.reason(),
+        ending.gaps());
   }
 
   /** A page on its way to the broker. */

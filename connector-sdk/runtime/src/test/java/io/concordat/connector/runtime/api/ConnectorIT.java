@@ -58,6 +58,7 @@ class ConnectorIT {
   void theSameFiveRows() {
     vendor = provider.vendor();
     vendor.failWith(null);
+    vendor.refuseBeyond(null);
     vendor.beforeRead(() -> {});
     for (String id : List.of("a", "b", "c", "d", "e")) {
       vendor.put(id, "owner-of-" + id);
@@ -87,6 +88,30 @@ class ConnectorIT {
     int before = records().size();
     awaitOutcome(pull(), "completed").body("counts.published", equalTo(0));
     assertThat(records()).as("a second pull publishes no record").hasSize(before);
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void showsWhichPartsCouldNotBeReadAndWhy() {
+    vendor.refuseBeyond("AssumeRole: status 403, AccessDenied");
+    String id = pull();
+    awaitOutcome(id, "partial")
+        .body("gaps", hasSize(1))
+        .body("gaps[0].part", equalTo("beyond"))
+        .body("gaps[0].reason", equalTo("AssumeRole: status 403, AccessDenied"))
+        .body("reason", containsString("beyond: AssumeRole"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(reports())
+                    .filteredOn(report -> report.runId().equals(id))
+                    .extracting(RunReport::gaps)
+                    .containsExactly(
+                        List.of(
+                            new RunReport.Gap("beyond", "AssumeRole: status 403, AccessDenied"))));
+
+    vendor.refuseBeyond(null);
+    awaitOutcome(pull(), "completed").body("gaps", nullValue());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.concordat.connector.runtime.postgres.RunArchive.Left;
 import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.Tally;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,7 @@ class ProgressViewTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         new Tally(1, read, 0, 0, 0, 0),
         left);
   }
