@@ -13,8 +13,11 @@ import java.util.TreeSet;
 
 /** One AWS account, or many that are entered alike. */
 final class AwsSource implements Source, ConnectionTest {
-  /** Rises when the mapping changes so much that everything is to be read again. */
-  private static final int MAPPING = 2;
+  /**
+   * Rises when the mapping changes so much that everything is to be read again, and when a cursor
+   * of the form before means something else: until 2 it held the accounts that had refused.
+   */
+  private static final int MAPPING = 3;
 
   private final String id;
   private final String fingerprint;

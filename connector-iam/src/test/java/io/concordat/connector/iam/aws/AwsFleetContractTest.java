@@ -2,7 +2,7 @@ package io.concordat.connector.iam.aws;
 
 import io.concordat.connector.iam.TestConfig;
 import io.concordat.connector.spi.Source;
-import io.concordat.connector.testkit.SourceContractSuite;
+import io.concordat.connector.testkit.PartedSourceContractSuite;
 import io.concordat.connector.testkit.VendorRow;
 import java.time.Clock;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
  * The suite, held against two accounts of an organization. Three streams show what going from
  * account to account does; what each stream of an account does is held against one account.
  */
-class AwsFleetContractTest extends SourceContractSuite {
+class AwsFleetContractTest extends PartedSourceContractSuite {
   private static final FakeIam IAM = new FakeIam(2);
   private static final AwsConfig.Account ACCOUNT =
       TestConfig.of(AwsConfig.class, IAM.organizationProperties("aws-org"))
@@ -75,5 +75,18 @@ class AwsFleetContractTest extends SourceContractSuite {
         FakeIam.SESSION_SECRET,
         FakeIam.EXTERNAL_ID,
         "not-a-secret-at-all");
+  }
+
+  @Override
+  protected Loss losePart() {
+    IAM.account(FakeIam.FIRST).roles.remove("AROA2");
+    IAM.deny(FakeIam.SECOND + ":GetAccountAuthorizationDetails");
+    return new Loss(
+        new VendorRow("roles", "AROA2"), new VendorRow("roles", "AROA1B"), FakeIam.SECOND);
+  }
+
+  @Override
+  protected void regainPart() {
+    IAM.allow(FakeIam.SECOND + ":GetAccountAuthorizationDetails");
   }
 }

@@ -105,6 +105,16 @@ public final class FakeIam implements AutoCloseable {
     denied.add(action);
   }
 
+  /** Grants again what was refused. */
+  void allow(String action) {
+    denied.remove(action);
+  }
+
+  /** Has Organizations list an account no more. */
+  synchronized void unlist(String id) {
+    listed.remove(id);
+  }
+
   /** Ends a key: nobody is believed any more who signs with it. */
   void revoke(String accessKeyId) {
     revoked.add(accessKeyId);
