@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Last authentications, project by project: first of the service accounts, then of their keys. */
+/**
+ * Last authentications, project by project, each of them a part: first of the service accounts,
+ * then of their keys.
+ */
 final class ActivityStream implements SourceStream {
   private static final String OF = "of";
   private static final String PAGE = "page";
@@ -67,15 +70,16 @@ final class ActivityStream implements SourceStream {
           read(project, subject, since.get(PAGE).filter(token -> same), rows);
       Checkpoint here = since.without(PAGE).with(IN, project.id());
       if (nextPage.isPresent()) {
-        return rows.page(here.with(OF, subject.name()).with(PAGE, nextPage.get()), true);
+        return step.of(rows.page(here.with(OF, subject.name()).with(PAGE, nextPage.get()), true));
       }
       if (subject == Subject.ACCOUNTS) {
-        return rows.page(here.with(OF, Subject.KEYS.name()), true);
+        return step.of(rows.page(here.with(OF, Subject.KEYS.name()), true));
       }
     }
-    return step.next()
-        .map(next -> rows.page(next, true))
-        .orElseGet(() -> rows.page(Checkpoint.start(), false));
+    return step.of(
+        step.next()
+            .map(next -> rows.page(next, true))
+            .orElseGet(() -> rows.page(Checkpoint.start(), false)));
   }
 
   private Optional<String> read(

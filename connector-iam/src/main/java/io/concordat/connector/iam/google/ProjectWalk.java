@@ -3,6 +3,7 @@ package io.concordat.connector.iam.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.iam.vocabulary.Rows;
 import io.concordat.connector.spi.Checkpoint;
+import io.concordat.connector.spi.Page;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +31,16 @@ final class ProjectWalk {
   /**
    * Where a walk is.
    *
-   * @param project the one to read now; empty where there is none at this place
+   * @param id of the project at this place; empty where there is none
+   * @param project the one to read now; empty where it may not be read
    * @param next where it goes on when that is finished; empty at the end
    */
-  record Step(Optional<Project> project, Optional<Checkpoint> next) {}
+  record Step(Optional<String> id, Optional<Project> project, Optional<Checkpoint> next) {
+    /** A project's page is of the project. */
+    Page of(Page page) {
+      return id.map(page::inPart).orElse(page);
+    }
+  }
 
   /** The next project; one that may not be read is a gap. */
   Step from(Checkpoint since, Rows rows) {
@@ -44,21 +51,24 @@ final class ProjectWalk {
     String after = since.get(AFTER).orElse("");
     List<String> left = configured.stream().filter(id -> id.compareTo(after) > 0).toList();
     if (left.isEmpty()) {
-      return new Step(Optional.empty(), Optional.empty());
+      return new Step(Optional.empty(), Optional.empty(), Optional.empty());
     }
     String id = left.getFirst();
     Optional<Checkpoint> next =
         left.size() == 1 ? Optional.empty() : Optional.of(since.with(AFTER, id));
     return switch (api.project(id)) {
       case GoogleApi.Outcome.Found(JsonNode project) ->
-          new Step(Optional.of(Project.of(project)).filter(one -> Project.isId(one.id())), next);
+          new Step(
+              Optional.of(id),
+              Optional.of(Project.of(project)).filter(one -> Project.isId(one.id())),
+              next);
       case GoogleApi.Outcome.Gone() -> {
         rows.gap("project " + id + ": it does not exist, or was deleted");
-        yield new Step(Optional.empty(), next);
+        yield new Step(Optional.of(id), Optional.empty(), next);
       }
       case GoogleApi.Outcome.Closed(String reason) -> {
         rows.gap("project " + id + ": " + reason);
-        yield new Step(Optional.empty(), next);
+        yield new Step(Optional.of(id), Optional.empty(), next);
       }
     };
   }
@@ -76,10 +86,11 @@ final class ProjectWalk {
     Optional<Checkpoint> nextPage =
         GoogleApi.nextPage(page).map(token -> since.without(AFTER).with(LIST_PAGE, token));
     if (left.isEmpty()) {
-      return new Step(Optional.empty(), nextPage);
+      return new Step(Optional.empty(), Optional.empty(), nextPage);
     }
     Project project = left.getFirst();
     return new Step(
+        Optional.of(project.id()),
         Optional.of(project),
         left.size() == 1 ? nextPage : Optional.of(since.with(AFTER, project.id())));
   }

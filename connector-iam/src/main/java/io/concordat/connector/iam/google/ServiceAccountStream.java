@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Service accounts with their keys, project by project. Google lists neither changes nor what was
- * deleted, so every run is a full sweep: one small call for each service account.
+ * deleted, so every run is a full sweep: one small call for each service account. A project is a
+ * part: one that may not be read keeps its own rows alone.
  */
 final class ServiceAccountStream implements SourceStream {
   private static final String PAGE = "page";
@@ -50,12 +51,13 @@ final class ServiceAccountStream implements SourceStream {
           since.get(PAGE).filter(token -> since.get(IN).filter(project.id()::equals).isPresent());
       Optional<String> nextPage = read(project, page, rows);
       if (nextPage.isPresent()) {
-        return rows.page(since.with(PAGE, nextPage.get()).with(IN, project.id()), true);
+        return step.of(rows.page(since.with(PAGE, nextPage.get()).with(IN, project.id()), true));
       }
     }
-    return step.next()
-        .map(next -> rows.page(next, true))
-        .orElseGet(() -> rows.page(Checkpoint.start(), false));
+    return step.of(
+        step.next()
+            .map(next -> rows.page(next, true))
+            .orElseGet(() -> rows.page(Checkpoint.start(), false)));
   }
 
   /** The token of the project's next page. */

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.connector.iam.Drained;
 import io.concordat.connector.iam.TestConfig;
+import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.testkit.Rehearsal;
 import io.concordat.contract.Evidence;
 import io.concordat.contract.FieldNames;
 import io.concordat.contract.KeyNamespaces;
 import io.concordat.contract.Relation;
+import io.concordat.contract.RunOutcome;
+import io.concordat.contract.RunReport;
 import io.concordat.contract.TypedKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,20 +201,39 @@ class GoogleTrapsTest {
     assertThat(all.gaps()).singleElement().asString().startsWith("project acme-nowhere");
   }
 
+  @Test
+  void keepsWhatWasReadOfAProjectThatIsClosedAndRetiresWhatIsGoneFromTheOther() throws IOException {
+    Rehearsal rehearsal =
+        Rehearsal.of(source(Map.of()), "service-accounts", "last-authentications");
+    rehearsal.pull();
+    GOOGLE.remove(2);
+    GOOGLE.remove(3);
+    GOOGLE.deny("acme-two/serviceAccounts");
+    RunReport report = rehearsal.pull().get("service-accounts");
+    assertThat(report.outcome()).isEqualTo(RunOutcome.PARTIAL);
+    assertThat(report.gaps()).extracting(RunReport.Gap::part).containsExactly("acme-two");
+    assertThat(rehearsal.retired("service-accounts"))
+        .containsExactly(uniqueId(2), uniqueId(2) + "/" + keyId(2));
+    assertThat(rehearsal.active("service-accounts")).contains(uniqueId(3));
+  }
+
   private static SourceStream stream(String name) throws IOException {
     return stream(name, Map.of());
   }
 
   private static SourceStream stream(String name, Map<String, String> more) throws IOException {
+    return source(more).streams().stream()
+        .filter(stream -> stream.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Source source(Map<String, String> more) throws IOException {
     Path token = Files.writeString(folder.resolve("token"), "opaque");
     Map<String, String> properties =
         new HashMap<>(GOOGLE.properties("google-test", token.toString()));
     more.forEach(
         (key, value) -> properties.put("concordat.google.sources.google-test." + key, value));
-    return new GoogleSources(TestConfig.of(GoogleConfig.class, properties))
-        .sources().getFirst().streams().stream()
-            .filter(stream -> stream.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+    return new GoogleSources(TestConfig.of(GoogleConfig.class, properties)).sources().getFirst();
   }
 }
