@@ -14,7 +14,8 @@ import java.util.Optional;
  * resourceVersion is no time, and a watch forgets within minutes), so every run is a full one.
  *
  * <p>A list whose continue token has expired is begun anew within the run: what was read before is
- * read again. A list that is forbidden is a gap; the others go on.
+ * read again. A list that is forbidden is a gap; the others go on. Where namespaces are named each
+ * of them is a part of the stream; a list of the whole cluster may hold what would be of any.
  */
 abstract class ListStream implements SourceStream {
   private static final String PART = "part";
@@ -59,6 +60,11 @@ abstract class ListStream implements SourceStream {
   public Page read(Checkpoint since) {
     int index = since.get(PART).map(Integer::parseInt).orElse(0);
     Part part = parts.get(index);
+    Page page = read(index, part, since);
+    return part.namespace().map(page::inPart).orElse(page);
+  }
+
+  private Page read(int index, Part part, Checkpoint since) {
     Rows rows = new Rows();
     return switch (server.list(part.resource(), part.namespace(), since.get(CONTINUE))) {
       case Answer.Listed(List<Item> items, Optional<String> next) -> {

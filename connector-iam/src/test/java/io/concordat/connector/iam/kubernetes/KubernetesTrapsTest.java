@@ -81,12 +81,21 @@ class KubernetesTrapsTest {
     assertThat(gaps(pages))
         .containsExactly(
             "'list' on 'roles.rbac.authorization.k8s.io' in the whole cluster is not allowed");
+    assertThat(pages).as("of any namespace").allSatisfy(page -> assertThat(page.part()).isEmpty());
 
     CLUSTER.forbid("/namespaces/team-b/secrets");
     configure(Map.of("namespaces", "team-b,team-a"));
     pages = pages("token-secrets");
     assertThat(gaps(pages))
         .containsExactly("'list' on 'secrets' in namespace 'team-b' is not allowed");
+    assertThat(pages)
+        .filteredOn(page -> page.gap().isPresent())
+        .extracting(page -> page.part().orElseThrow())
+        .containsExactly("team-b");
+    assertThat(pages)
+        .filteredOn(page -> !page.rows().isEmpty())
+        .extracting(page -> page.part().orElseThrow())
+        .containsOnly("team-a");
     assertThat(ids(pages)).as("the other namespace").hasSize(12);
   }
 
