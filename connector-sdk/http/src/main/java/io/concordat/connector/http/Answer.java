@@ -159,10 +159,10 @@ public final class Answer {
           new SourceFailure.Rejected(
               said() + ": there is nothing at this address; check it, and that the API is active");
       case 407 ->
-          new SourceFailure.Rejected(
+          SourceFailure.Rejected.setting(
               said() + ": the proxy wants a log-in, which is not supported; let this host through");
       case 301, 302, 303, 307, 308 ->
-          new SourceFailure.Rejected(
+          SourceFailure.Rejected.setting(
               call.what()
                   + " answered a redirect"
                   + redirectHost().map(host -> " to " + host).orElse("")

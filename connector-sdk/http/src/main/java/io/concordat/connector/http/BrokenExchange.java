@@ -30,14 +30,14 @@ final class BrokenExchange {
     String host = uri.getHost();
     if (has(cause, CertPathBuilderException.class)
         || has(cause, CertPathValidatorException.class)) {
-      return new SourceFailure.Rejected(
+      return SourceFailure.Rejected.setting(
           call.what()
               + ": the certificate of "
               + host
               + " is not trusted: set tls.ca-file to the authority that issued it");
     }
     if (has(cause, CertificateException.class)) {
-      return new SourceFailure.Rejected(
+      return SourceFailure.Rejected.setting(
           call.what() + ": the certificate of " + host + " is not for that name, or not valid now");
     }
     if (has(cause, SSLException.class)) {
@@ -63,7 +63,7 @@ final class BrokenExchange {
   }
 
   static SourceFailure tooLarge(Call call, TooLarge cause) {
-    return new SourceFailure.Rejected(
+    return SourceFailure.Rejected.setting(
         call.what()
             + " answered more than is allowed, "
             + cause.getMessage()

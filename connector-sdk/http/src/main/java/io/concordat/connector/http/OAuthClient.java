@@ -85,10 +85,11 @@ public record OAuthClient(
               + answer.status()
               + ": check client-id and client-secret, and that client credentials are allowed");
     }
-    JsonNode body = answer.object();
+    JsonNode body = body(answer);
     String token = body.path("access_token").asText("");
     if (token.isBlank()) {
-      throw new SourceFailure.Rejected("the token endpoint answered without an access_token");
+      throw SourceFailure.Rejected.setting(
+          "the token endpoint answered without an access_token: check its address");
     }
     long seconds = body.path("expires_in").asLong(0);
     return new TokenAuthorization.Token(
@@ -96,6 +97,14 @@ public record OAuthClient(
         seconds > 0
             ? Optional.of(Duration.ofSeconds(Math.min(seconds, 86_400)))
             : Optional.empty());
+  }
+
+  private static JsonNode body(Answer answer) {
+    try {
+      return answer.object();
+    } catch (SourceFailure.Rejected e) {
+      throw SourceFailure.Rejected.setting(e.getMessage());
+    }
   }
 
   private static boolean isRefusal(Answer answer) {

@@ -55,7 +55,8 @@ class AnswerTest {
       strings = {"https://exa mple/", "/log-in", "https://evil.example\u0000/", "mailto:x", "::"})
   void staysASentenceWhateverARedirectSays(String location) {
     assertThat(answer(301, "", "Location", location).failure())
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, refused -> assertThat(refused.ofSetting()).isTrue())
         .hasMessageContaining("which is not followed");
   }
 

@@ -121,6 +121,19 @@ class OAuthClientTest {
     assertThat(oauth.header()).contains(Header.authorization("Bearer t2"));
   }
 
+  @Test
+  void logInAtTheWrongAddressIsNoRightThatIsMissing() {
+    server.answers((request, out) -> out.write(RawServer.response(404, new byte[0])));
+    assertThatThrownBy(() -> client("planted").over(transport()).header())
+        .hasMessageContaining("the token endpoint answered 404: there is nothing at this address")
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class,
+            failure -> {
+              assertThat(failure.ofSetting()).isTrue();
+              assertThat(failure.ofCredentials()).isFalse();
+            });
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403})
   void asksForAPersonWhereTheClientIsRefusedAndShowsNothing(int status) {

@@ -30,7 +30,8 @@ class TransportTest {
             (request, out) -> out.write(RawServer.json("{}")), "https", server.sockets(null))) {
       VendorHttp javasOwn = Sample.http(https.uri(), Authorization.none());
       assertThatThrownBy(() -> javasOwn.send(CALL))
-          .isInstanceOf(SourceFailure.Rejected.class)
+          .isInstanceOfSatisfying(
+              SourceFailure.Rejected.class, refused -> assertThat(refused.ofSetting()).isTrue())
           .hasMessageContaining(
               "keys: the certificate of 127.0.0.1 is not trusted: set tls.ca-file");
       VendorHttp http =

@@ -49,29 +49,49 @@ public abstract sealed class SourceFailure extends RuntimeException {
   /** A person must look: a 401, a 403 on the whole stream, an answer that makes no sense. */
   public static final class Rejected extends SourceFailure {
     private static final long serialVersionUID = 1L;
-    private final boolean ofCredentials;
+    private final Kind kind;
+
+    private enum Kind {
+      ANY,
+      CREDENTIALS,
+      SETTING
+    }
 
     public Rejected(String message) {
       this(message, null);
     }
 
     public Rejected(String message, Throwable cause) {
-      this(message, cause, false);
+      this(message, cause, Kind.ANY);
     }
 
-    private Rejected(String message, Throwable cause, boolean ofCredentials) {
+    private Rejected(String message, Throwable cause, Kind kind) {
       super(message, cause);
-      this.ofCredentials = ofCredentials;
+      this.kind = kind;
     }
 
     /** Not a right is missing, but who asks was not believed: a 401, a refused token request. */
     public static Rejected credentials(String message) {
-      return new Rejected(message, null, true);
+      return new Rejected(message, null, Kind.CREDENTIALS);
+    }
+
+    /**
+     * Not a right is missing, but a setting of ours is wrong: a certificate that is not trusted, a
+     * redirect, a log-in at the wrong address, pages that are too large. The message says what to
+     * put right.
+     */
+    public static Rejected setting(String message) {
+      return new Rejected(message, null, Kind.SETTING);
     }
 
     /** Whether the credentials were refused, so that no other call would fare better. */
     public boolean ofCredentials() {
-      return ofCredentials;
+      return kind == Kind.CREDENTIALS;
+    }
+
+    /** Whether a setting is wrong, so that hardly any other call would fare better. */
+    public boolean ofSetting() {
+      return kind == Kind.SETTING;
     }
   }
 }

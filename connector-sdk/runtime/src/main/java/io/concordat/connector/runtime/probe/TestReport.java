@@ -23,6 +23,8 @@ public record TestReport(String source, Instant at, Duration took, List<Check> c
     MISSING,
     /** Who asks was not believed: a person must act, and nothing more was tried. */
     CREDENTIALS_REFUSED,
+    /** A setting of the source is wrong: a person must act, and nothing more was tried. */
+    MISCONFIGURED,
     /** The vendor asks to slow down, or could not be reached: try again later. */
     UNAVAILABLE,
     /** It took longer than the whole test may. */

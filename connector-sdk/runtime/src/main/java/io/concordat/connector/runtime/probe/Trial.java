@@ -10,11 +10,16 @@ import io.concordat.contract.SecretGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One test under way: makes the attempts, and can be looked at before it has ended. */
 final class Trial {
   private static final String CREDENTIALS =
       "correct the credentials in the source's configuration, or unlock them at the vendor";
+  private static final String SETTING =
+      "put right in the source's configuration what the problem names";
+  private static final Set<Outcome> FINAL =
+      Set.of(Outcome.CREDENTIALS_REFUSED, Outcome.MISCONFIGURED);
 
   private final List<Probe> probes;
   private final List<Check> done = new ArrayList<>();
@@ -24,11 +29,11 @@ final class Trial {
     this.probes = List.copyOf(probes);
   }
 
-  /** Makes every attempt, until the credentials are refused or the trial is closed. */
+  /** Makes every attempt, until one shows that no other can succeed or the trial is closed. */
   void run() {
     for (Probe probe : probes) {
       Check check = attempt(probe);
-      if (!note(check) || check.outcome() == Outcome.CREDENTIALS_REFUSED) {
+      if (!note(check) || FINAL.contains(check.outcome())) {
         return;
       }
     }
@@ -65,19 +70,28 @@ final class Trial {
         case Finding.Untested(String reason) -> check(probe, Outcome.UNTESTED, reason);
       };
     } catch (SourceFailure.Rejected rejected) {
-      return rejected.ofCredentials()
-          ? new Check(
-              probe.what(),
-              Outcome.CREDENTIALS_REFUSED,
-              "credentials that the vendor accepts",
-              Optional.of(presentable(rejected.getMessage())),
-              Optional.of(CREDENTIALS))
-          : missing(probe, rejected.getMessage());
+      return rejected(probe, rejected);
     } catch (SourceFailure.Throttled | SourceFailure.Unavailable later) {
       return check(probe, Outcome.UNAVAILABLE, later.getMessage());
     } catch (RuntimeException defect) {
       return check(probe, Outcome.UNAVAILABLE, Defect.named(defect));
     }
+  }
+
+  private static Check rejected(Probe probe, SourceFailure.Rejected rejected) {
+    Optional<String> problem = Optional.of(presentable(rejected.getMessage()));
+    if (rejected.ofCredentials()) {
+      return new Check(
+          probe.what(),
+          Outcome.CREDENTIALS_REFUSED,
+          "credentials that the vendor accepts",
+          problem,
+          Optional.of(CREDENTIALS));
+    }
+    return rejected.ofSetting()
+        ? new Check(
+            probe.what(), Outcome.MISCONFIGURED, probe.right(), problem, Optional.of(SETTING))
+        : missing(probe, rejected.getMessage());
   }
 
   private static Check missing(Probe probe, String problem) {

@@ -106,8 +106,8 @@ public final class TicketClerk {
     } catch (SourceFailure.Unavailable e) {
       return again(waiting, e.getMessage(), Optional.empty());
     } catch (SourceFailure.Rejected e) {
-      // Credentials are everybody's, and may be on their way: a rotation is no ticket's fault.
-      return e.ofCredentials()
+      // Credentials and settings are everybody's: a rotation is no ticket's fault.
+      return e.ofCredentials() || e.ofSetting()
           ? again(waiting, e.getMessage(), Optional.empty())
           : new Outcome.Dead(e.getMessage());
     } catch (Ledger.Unavailable e) {

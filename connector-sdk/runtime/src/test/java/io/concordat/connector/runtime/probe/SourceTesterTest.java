@@ -79,6 +79,24 @@ class SourceTesterTest {
   }
 
   @Test
+  void wrongSettingIsNoRightThatIsMissing() {
+    TestReport report =
+        test(
+            LONG,
+            probe(
+                "users",
+                () -> {
+                  throw SourceFailure.Rejected.setting("the certificate is not trusted");
+                }),
+            probe("roles", ConnectionTest.Finding::granted));
+    assertThat(report.checks())
+        .extracting(Check::outcome)
+        .containsExactly(Outcome.MISCONFIGURED, Outcome.NOT_TRIED);
+    assertThat(report.checks().getFirst().problem()).contains("the certificate is not trusted");
+    assertThat(report.checks().getFirst().remedy().orElseThrow()).contains("configuration");
+  }
+
+  @Test
   void tellsWhatMayPassFromWhatAPersonMustMend() {
     TestReport report =
         test(

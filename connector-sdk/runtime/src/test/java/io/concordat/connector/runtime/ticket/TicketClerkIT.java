@@ -229,6 +229,14 @@ class TicketClerkIT {
   }
 
   @Test
+  void wrongSettingKillsNoTicket() {
+    take(changes.next(Change.RAISED));
+    itsm.failWith(SourceFailure.Rejected.setting("the certificate has expired"));
+    roundAfterRest();
+    assertThat(outcomes.getLast()).isInstanceOf(Outcome.Later.class);
+  }
+
+  @Test
   void waitThatTheVendorNamedIsKeptUpToTheLongest() {
     Retries retries = new Retries(9, Duration.ofSeconds(5), Duration.ofSeconds(30));
     assertThat(retries.after(1, Optional.empty())).isEqualTo(Duration.ofSeconds(5));
