@@ -1,10 +1,12 @@
 package io.concordat.connector.iam.aws;
 
+import io.concordat.connector.spi.FreshLogIn;
 import io.concordat.connector.spi.SourceFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -39,14 +41,16 @@ final class RoleSessions {
   }
 
   /**
-   * The credentials of a role; the role is assumed if it was not, or if its session runs out.
+   * The credentials of a role; the role is assumed if it was not, if its session runs out, or if a
+   * connection test wants to see it.
    *
    * @throws SourceFailure sorted; refused is {@code Rejected} with the SDK's failure as its cause
    */
   synchronized AwsCredentialsProvider of(String roleArn) {
+    boolean anew = FreshLogIn.isWanted(List.of(this, roleArn));
     Instant now = clock.instant();
     Session known = sessions.get(roleArn);
-    if (known != null && now.isBefore(known.until())) {
+    if (known != null && !anew && now.isBefore(known.until())) {
       return known.credentials();
     }
     sessions.values().removeIf(session -> !now.isBefore(session.until()));

@@ -1,5 +1,6 @@
 package io.concordat.connector.http;
 
+import io.concordat.connector.spi.FreshLogIn;
 import io.concordat.connector.spi.SourceFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * A header made of a token that is fetched, kept until shortly before its end, and fetched anew
- * after a 401. However many threads ask, one fetches, and all share its token or its failure.
+ * after a 401 and where a connection test wants to see it. However many threads ask, one fetches,
+ * and all share its token or its failure.
  */
 public final class TokenAuthorization implements Authorization {
   private static final Duration UNSAID = Duration.ofMinutes(5);
@@ -62,6 +64,9 @@ public final class TokenAuthorization implements Authorization {
   public Optional<Header> header() {
     CompletableFuture<Kept> shared;
     synchronized (this) {
+      if (FreshLogIn.isWanted(this)) {
+        kept = null;
+      }
       if (kept != null && clock.instant().isBefore(kept.until())) {
         return Optional.of(kept.header());
       }

@@ -3,6 +3,7 @@ package io.concordat.connector.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.concordat.connector.spi.FreshLogIn;
 import io.concordat.connector.spi.SourceFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,20 @@ class TokenAuthorizationTest {
     assertThat(tokens.refused(first)).isTrue();
     assertThat(value(tokens)).isEqualTo("Session 2");
     assertThat(tokens.refused(first)).as("late news of the first").isTrue();
+    assertThat(value(tokens)).isEqualTo("Session 2");
+  }
+
+  @Test
+  void logsInAnewOnceForAConnectionTest() {
+    Authorization tokens = living(Optional.of(Duration.ofHours(1)));
+    value(tokens);
+    FreshLogIn.during(
+        () -> {
+          assertThat(value(tokens)).isEqualTo("Session 2");
+          assertThat(value(tokens))
+              .as("what the test itself fetched counts")
+              .isEqualTo("Session 2");
+        });
     assertThat(value(tokens)).isEqualTo("Session 2");
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
  * source without it is tested by reading the first page of each stream.
  *
  * <p>The runtime makes the attempts one after the other, bounds their time, sorts their failures,
- * and asks nothing more once the credentials were refused: trying on could lock the user out.
+ * and asks nothing more once the credentials were refused (trying on could lock the user out) or a
+ * setting is wrong. Log-ins from before do not count: see {@link FreshLogIn}.
  */
 public interface ConnectionTest {
   /** What is to be tried, in this order; never empty. Making the list calls nobody. */
@@ -38,7 +39,7 @@ public interface ConnectionTest {
      * Makes the call.
      *
      * @throws SourceFailure sorted as in {@link SourceStream#read}; {@code Rejected} says that the
-     *     right is missing
+     *     right is missing, unless it is of the credentials or of a setting
      */
     Finding make();
   }

@@ -6,6 +6,7 @@ import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.ConnectionTest;
 import io.concordat.connector.spi.ConnectionTest.Finding;
 import io.concordat.connector.spi.ConnectionTest.Probe;
+import io.concordat.connector.spi.FreshLogIn;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import java.time.Clock;
@@ -27,8 +28,9 @@ import org.jboss.logging.Logger;
  * Tests sources: one test of a source at a time, each within a time, and none of them publishes or
  * moves a checkpoint.
  *
- * <p>A source that offers a {@link ConnectionTest} may be tested while it is pulled. Any other is
- * tested by reading the first page of each stream, for which nobody else may be reading it.
+ * <p>A log-in that was made before does not count, so that the credentials as they are now are
+ * tried. A source that offers a {@link ConnectionTest} may be tested while it is pulled. Any other
+ * is tested by reading the first page of each stream, for which nobody else may be reading it.
  */
 public final class SourceTester implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("io.concordat.connector.tests");
@@ -100,7 +102,7 @@ public final class SourceTester implements AutoCloseable {
   /** The thread that reads is the one that gives back: a hanging call keeps the lease with it. */
   private void run(Source source, Trial trial, Optional<SourceLease> lease) {
     try {
-      trial.run();
+      FreshLogIn.during(trial::run);
     } finally {
       lease.ifPresent(SourceLease::close);
       underWay.remove(source.id());
