@@ -23,24 +23,32 @@ final class AwsProbes {
   }
 
   /**
-   * The rights within one account.
+   * The rights within one account, and of those only the ones that its streams need.
    *
    * @param account asked when a right is tried
    */
-  static List<Probe> of(Supplier<IamApi> account) {
-    AwsProbes probes = new AwsProbes(account);
-    return List.of(
-        probe("GetAccountAuthorizationDetails", probes::details),
-        probe("ListUsers", probes::users),
-        probe("ListAccessKeys", probes::accessKeys),
-        probe("GetAccessKeyLastUsed", probes::lastUsed),
-        probe("GetCredentialReport", probes::report));
+  static List<Probe> of(AwsConfig.Account settings, Supplier<IamApi> account) {
+    AwsProbes rights = new AwsProbes(account);
+    List<Probe> probes = new ArrayList<>();
+    probes.add(probe("GetAccountAuthorizationDetails", rights::details));
+    probes.add(probe("ListUsers", rights::users));
+    probes.add(probe("ListAccessKeys", rights::accessKeys));
+    probes.add(probe("GetAccessKeyLastUsed", rights::lastUsed));
+    if (settings.credentialReport()) {
+      probes.add(probe("GenerateCredentialReport", rights::makeReport));
+      probes.add(probe("GetCredentialReport", rights::report));
+    }
+    if (settings.serviceLastAccessed()) {
+      probes.add(probe("GenerateServiceLastAccessedDetails", rights::collectServiceUse));
+      probes.add(probe("GetServiceLastAccessedDetails", rights::serviceUse));
+    }
+    return List.copyOf(probes);
   }
 
   /** The list of accounts, the way into each, and the rights within the first. */
-  static List<Probe> across(Fleet fleet, AccountsConfig.From from) {
+  static List<Probe> across(AwsConfig.Account settings, Fleet fleet) {
     List<Probe> probes = new ArrayList<>();
-    if (from == AccountsConfig.From.ORGANIZATION) {
+    if (settings.accounts().from() == AccountsConfig.From.ORGANIZATION) {
       probes.add(
           new Probe(
               "list the organization's accounts",
@@ -59,7 +67,7 @@ final class AwsProbes {
             "create the role in each account and let the reader assume it (accounts.role-name,"
                 + " accounts.external-id)",
             () -> enterEach(fleet)));
-    probes.addAll(of(() -> fleet.into(fleet.open(false).getFirst())));
+    probes.addAll(of(settings, () -> fleet.into(fleet.open(false).getFirst())));
     return List.copyOf(probes);
   }
 
@@ -97,9 +105,7 @@ final class AwsProbes {
 
   private Finding accessKeys() {
     List<User> users = account.get().users(Optional.empty(), USERS).users();
-    return users.isEmpty()
-        ? Finding.untested("the account has no user to ask about")
-        : of(account.get().accessKeys(users.getFirst().userName()));
+    return users.isEmpty() ? nobody() : of(account.get().accessKeys(users.getFirst().userName()));
   }
 
   private Finding lastUsed() {
@@ -114,10 +120,40 @@ final class AwsProbes {
     return Finding.untested("none of the first users has an access key to ask about");
   }
 
+  private Finding makeReport() {
+    account.get().makeCredentialReport();
+    return Finding.granted();
+  }
+
   private Finding report() {
     return account.get().credentialReport().isPresent()
         ? Finding.granted()
         : Finding.untested("no credential report was made yet");
+  }
+
+  private Finding collectServiceUse() {
+    return job().<Finding>map(AwsProbes::of).orElseGet(AwsProbes::nobody);
+  }
+
+  private Finding serviceUse() {
+    return job()
+        .map(
+            job ->
+                job instanceof IamApi.Part.Found<String>(String id)
+                    ? of(account.get().serviceUse(id))
+                    : Finding.untested("there is no job of GenerateServiceLastAccessedDetails"))
+        .orElseGet(AwsProbes::nobody);
+  }
+
+  /** Asks what one user used; empty if there is no user. */
+  private Optional<IamApi.Part<String>> job() {
+    return account.get().users(Optional.empty(), 1).users().stream()
+        .findFirst()
+        .map(user -> account.get().collectServiceUse(user.arn()));
+  }
+
+  private static Finding nobody() {
+    return Finding.untested("the account has no user to ask about");
   }
 
   private static Finding of(IamApi.Part<?> part) {

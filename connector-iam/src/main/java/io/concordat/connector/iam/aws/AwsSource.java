@@ -34,7 +34,8 @@ final class AwsSource implements Source, ConnectionTest {
 
   /** The one account that the API's credentials belong to. */
   AwsSource(String id, AwsConfig.Account account, IamApi api, Clock clock) {
-    this(id, account, new AccountStreams(account, clock).all(api), AwsProbes.of(() -> api));
+    this(
+        id, account, new AccountStreams(account, clock).all(api), AwsProbes.of(account, () -> api));
   }
 
   /** Every account of a fleet. */
@@ -48,7 +49,7 @@ final class AwsSource implements Source, ConnectionTest {
         .forEach(
             name ->
                 streams.add(new AcrossAccounts(name, fleet, (member, api) -> each.one(name, api))));
-    return new AwsSource(id, account, streams, AwsProbes.across(fleet, account.accounts().from()));
+    return new AwsSource(id, account, streams, AwsProbes.across(account, fleet));
   }
 
   private static String fingerprint(AwsConfig.Account account) {

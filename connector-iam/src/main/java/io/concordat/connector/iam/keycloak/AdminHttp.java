@@ -50,7 +50,7 @@ final class AdminHttp {
     var answer = http.send(Call.get(what, root + path).needs(right));
     return switch (answer.status()) {
       case 404 -> new Answer.Gone<>();
-      case 403 -> new Answer.Denied<>(what + " is not allowed; it needs " + right);
+      case 403 -> new Answer.Denied<>(what + " may not be read; it needs " + right);
       default -> new Answer.Found<>(answer.read(reader));
     };
   }

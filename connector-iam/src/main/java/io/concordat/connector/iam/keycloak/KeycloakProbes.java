@@ -3,11 +3,15 @@ package io.concordat.connector.iam.keycloak;
 import io.concordat.connector.spi.ConnectionTest.Attempt;
 import io.concordat.connector.spi.ConnectionTest.Finding;
 import io.concordat.connector.spi.ConnectionTest.Probe;
+import io.concordat.connector.spi.SourceFailure;
 import java.util.List;
 import java.util.Optional;
 
 /** The roles of {@code realm-management} that a realm is read with, one by one. */
 final class KeycloakProbes {
+  private static final String NEEDS_CLIENTS =
+      "it takes view-clients to find an account to ask about";
+
   private final AdminApi api;
   private final String clientId;
 
@@ -49,13 +53,22 @@ final class KeycloakProbes {
 
   /** Its own service account is the one that a connector is sure to have. */
   private Finding mappings() {
-    Optional<Client> own = api.client(clientId);
+    Optional<Client> own;
+    try {
+      own = api.client(clientId);
+    } catch (SourceFailure.Rejected e) {
+      if (e.ofCredentials() || e.ofSetting()) {
+        throw e;
+      }
+      return Finding.untested(NEEDS_CLIENTS);
+    }
     if (own.isEmpty()) {
       return Finding.untested("the client of the connector is of another realm");
     }
     return switch (api.serviceUser(own.get().id())) {
       case Answer.Found<AdminApi.ServiceUser>(var user) -> of(api.mappings(user.id()));
-      case Answer<AdminApi.ServiceUser> other -> of(other);
+      case Answer.Denied<AdminApi.ServiceUser> denied -> Finding.untested(NEEDS_CLIENTS);
+      case Answer.Gone<AdminApi.ServiceUser> gone -> of(gone);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.concordat.connector.iam.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.iam.TestConfig;
 import io.concordat.connector.spi.ConnectionTest;
@@ -47,10 +48,20 @@ class KeycloakProbesTest {
     assertThat(probes.get(2).attempt().make())
         .isEqualTo(
             Finding.missing(
-                "a service account's roles is not allowed; it needs realm-management/view-users"));
+                "a service account's roles may not be read; it needs realm-management/view-users"));
     assertThat(probes.get(3).attempt().make()).isInstanceOf(Finding.Missing.class);
     assertThat(probes.get(3).remedy())
         .contains("'concordat'", "view-events", "client realm-management");
+  }
+
+  @Test
+  void blamesNoRoleForTheLackOfAnother() {
+    keycloak.deny("/clients");
+    List<Probe> probes = probes();
+    assertThatThrownBy(() -> probes.get(0).attempt().make())
+        .hasMessage("the list of clients may not be read; it needs realm-management/view-clients");
+    assertThat(probes.get(2).attempt().make())
+        .isEqualTo(Finding.untested("it takes view-clients to find an account to ask about"));
   }
 
   private List<Probe> probes() {
