@@ -57,9 +57,21 @@ public record EscalationEvent(
       return wireName;
     }
 
+    /**
+     * Reads a wire name.
+     *
+     * @throws IllegalArgumentException if there is no such change; the message lists those that
+     *     exist
+     */
     @JsonCreator
     public static Change fromWireName(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
+      for (Change candidate : values()) {
+        if (candidate.wireName().equals(name)) {
+          return candidate;
+        }
+      }
+      throw new IllegalArgumentException(
+          "'" + name + "' is none of raised, updated, acknowledged, cleared, reopened");
     }
   }
 

@@ -1,10 +1,9 @@
 package io.concordat.connector.runtime.kafka;
 
+import io.concordat.connector.runtime.postgres.Quarantine.Position;
 import io.concordat.connector.runtime.pull.Ledger;
 import io.concordat.connector.runtime.pull.Pause;
-import io.concordat.contract.ContractJson;
-import io.concordat.contract.ContractJson.UndecodableException;
-import io.concordat.contract.EscalationEvent;
+import io.concordat.connector.runtime.ticket.Message;
 import io.concordat.contract.EventType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +26,7 @@ public final class EscalationReader implements Runnable {
 
   private final String source;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
-  private final java.util.function.Consumer<List<EscalationEvent>> taker;
-  private final Runnable unreadable;
+  private final java.util.function.Consumer<List<Message>> taker;
   private final Pause pause;
   private volatile boolean stopped;
   private boolean waiting;
@@ -36,20 +34,17 @@ public final class EscalationReader implements Runnable {
   /**
    * @param source for whom, as the log says it
    * @param consumers makes a consumer that commits nothing by itself
-   * @param taker stores a batch; may be given one again
-   * @param unreadable is told of each message that is no escalation
+   * @param taker stores a batch or sets it aside; may be given one again
    * @param pause waits between attempts; throws when the connector stops
    */
   public EscalationReader(
       String source,
       Supplier<Consumer<byte[], byte[]>> consumers,
-      java.util.function.Consumer<List<EscalationEvent>> taker,
-      Runnable unreadable,
+      java.util.function.Consumer<List<Message>> taker,
       Pause pause) {
     this.source = source;
     this.consumers = consumers;
     this.taker = taker;
-    this.unreadable = unreadable;
     this.pause = pause;
   }
 
@@ -66,6 +61,11 @@ public final class EscalationReader implements Runnable {
             sayOnce(e);
             pause.await(WAIT);
           }
+        } catch (Pause.Stopped e) {
+          throw e;
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "escalations could not be read, trying again source=%s", source);
+          pause.await(WAIT);
         }
       }
     } catch (Pause.Stopped e) {
@@ -82,24 +82,18 @@ public final class EscalationReader implements Runnable {
     while (!stopped) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       if (!records.isEmpty()) {
-        List<EscalationEvent> events = new ArrayList<>(records.count());
-        records.forEach(message -> decode(message, events));
-        taker.accept(events);
+        List<Message> batch = new ArrayList<>(records.count());
+        records.forEach(message -> batch.add(message(message)));
+        taker.accept(batch);
         consumer.commitSync();
         waiting = false;
       }
     }
   }
 
-  private void decode(ConsumerRecord<byte[], byte[]> message, List<EscalationEvent> events) {
-    try {
-      events.add(ContractJson.read(message.value(), EscalationEvent.class));
-    } catch (UndecodableException e) {
-      unreadable.run();
-      LOG.errorf(
-          "no escalation, passed over source=%s topic=%s partition=%d offset=%d reason=\"%s\"",
-          source, message.topic(), message.partition(), message.offset(), e.getMessage());
-    }
+  private static Message message(ConsumerRecord<byte[], byte[]> message) {
+    return new Message(
+        new Position(message.topic(), message.partition(), message.offset()), message.value());
   }
 
   /** An outage is one line, however long it lasts. */

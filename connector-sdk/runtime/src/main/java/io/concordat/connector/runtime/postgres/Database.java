@@ -94,6 +94,18 @@ public final class Database {
         "the connector's database did not answer as it should: " + state, e);
   }
 
+  /**
+   * The SQL state by which the database refused what it was given, so that trying the same again
+   * would not help; empty if it was away or failed otherwise.
+   */
+  public static Optional<String> refusedContent(Ledger.Unavailable e) {
+    return e.getCause() instanceof SQLException cause
+            && cause.getSQLState() != null
+            && (cause.getSQLState().startsWith("22") || cause.getSQLState().startsWith("23"))
+        ? Optional.of(cause.getSQLState())
+        : Optional.empty();
+  }
+
   static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);

@@ -21,9 +21,9 @@ final class TicketLog {
     metrics.counter("concordat.connector.tickets", "source", source, "outcome", what).increment();
   }
 
-  void unreadable(String source) {
+  void unreadable(String source, int messages) {
     metrics
         .counter("concordat.connector.tickets", "source", source, "outcome", "unreadable")
-        .increment();
+        .increment(messages);
   }
 }

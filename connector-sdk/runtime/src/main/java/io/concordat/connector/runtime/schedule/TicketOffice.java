@@ -2,9 +2,11 @@ package io.concordat.connector.runtime.schedule;
 
 import io.concordat.connector.runtime.kafka.EscalationReader;
 import io.concordat.connector.runtime.pull.Ledger;
+import io.concordat.connector.runtime.ticket.EscalationIntake;
 import io.concordat.connector.runtime.ticket.TicketClerk;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +29,8 @@ public final class TicketOffice {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tickets-", 0).factory());
 
   /** What one source has. */
-  record Branch(String source, EscalationReader reader, TicketClerk clerk) {}
+  record Branch(
+      String source, EscalationReader reader, EscalationIntake intake, TicketClerk clerk) {}
 
   TicketOffice(List<Branch> branches, StopSignal stop) {
     this.branches = List.copyOf(branches);
@@ -56,6 +59,14 @@ public final class TicketOffice {
         .filter(branch -> branch.source().equals(source))
         .forEach(branch -> branch.clerk().hurry());
     tick();
+  }
+
+  /** Who takes a source's messages in; empty if it takes no tickets. */
+  public Optional<EscalationIntake> intake(String source) {
+    return branches.stream()
+        .filter(branch -> branch.source().equals(source))
+        .map(Branch::intake)
+        .findFirst();
   }
 
   /** Lets a write that is under way finish for a moment, and then interrupts. */

@@ -2,15 +2,18 @@ package io.concordat.connector.runtime.schedule;
 
 import io.concordat.connector.runtime.kafka.EscalationReader;
 import io.concordat.connector.runtime.kafka.KafkaEvents;
+import io.concordat.connector.runtime.kafka.TopicReader;
 import io.concordat.connector.runtime.postgres.Database;
 import io.concordat.connector.runtime.postgres.HeldRows;
 import io.concordat.connector.runtime.postgres.PostgresJournal;
+import io.concordat.connector.runtime.postgres.Quarantine;
 import io.concordat.connector.runtime.postgres.RunArchive;
 import io.concordat.connector.runtime.postgres.RunQueue;
 import io.concordat.connector.runtime.postgres.TicketArchive;
 import io.concordat.connector.runtime.postgres.TicketLedger;
 import io.concordat.connector.runtime.postgres.WriteBackLog;
 import io.concordat.connector.runtime.probe.SourceTester;
+import io.concordat.connector.runtime.ticket.EscalationIntake;
 import io.concordat.connector.runtime.ticket.TicketClerk;
 import io.concordat.connector.runtime.writeback.Desk;
 import io.concordat.connector.spi.Source;
@@ -150,12 +153,29 @@ class Wiring {
 
   @Produces
   @Singleton
+  Quarantine quarantine(Database database) {
+    return new Quarantine(database);
+  }
+
+  @Produces
+  @Singleton
+  TopicReader topics(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    Map<String, Object> settings = consumerSettings(kafka, "none");
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new TopicReader(() -> new KafkaConsumer<>(settings));
+  }
+
+  @Produces
+  @Singleton
   TicketOffice tickets(
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       @ConfigProperty(name = "quarkus.application.name") String application,
       SourceCatalog catalog,
       ConnectorConfig config,
       TicketLedger ledger,
+      Quarantine quarantine,
       Desk desk,
       MeterRegistry metrics,
       Clock clock) {
@@ -176,21 +196,21 @@ class Wiring {
                           "source '" + source.id() + "' is to get tickets and cannot take any"));
       Map<String, Object> settings =
           consumerSettings(kafka, application + ".tickets." + source.id());
+      EscalationIntake intake =
+          new EscalationIntake(
+              source.id(),
+              rules,
+              ledger,
+              quarantine,
+              config.tickets().after(),
+              messages -> log.unreadable(source.id(), messages),
+              clock);
       branches.add(
           new TicketOffice.Branch(
               source.id(),
               new EscalationReader(
-                  source.id(),
-                  () -> new KafkaConsumer<>(settings),
-                  events ->
-                      ledger.take(
-                          source.id(),
-                          events.stream().filter(rules::want).toList(),
-                          events,
-                          clock.instant(),
-                          config.tickets().after()),
-                  () -> log.unreadable(source.id()),
-                  stop),
+                  source.id(), () -> new KafkaConsumer<>(settings), intake::take, stop),
+              intake,
               new TicketClerk(
                   source.id(),
                   itsm,

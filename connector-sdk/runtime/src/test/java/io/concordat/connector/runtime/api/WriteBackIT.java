@@ -147,7 +147,11 @@ class WriteBackIT {
     given().get(SOURCE + "/tickets/t-3").then().statusCode(404);
   }
 
-  private void publish(EscalationEvent event) throws Exception {
+  private long publish(EscalationEvent event) throws Exception {
+    return publish(event.messageKey(), ContractJson.write(event));
+  }
+
+  private long publish(String key, byte[] body) throws Exception {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -157,13 +161,15 @@ class WriteBackIT {
             "value.serializer",
             ByteArraySerializer.class);
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
-      producer
+      return producer
           .send(
               new ProducerRecord<>(
                   EventType.ESCALATION_CHANGED.topic(),
-                  event.messageKey().getBytes(StandardCharsets.UTF_8),
-                  ContractJson.write(event)))
-          .get();
+                  0,
+                  key.getBytes(StandardCharsets.UTF_8),
+                  body))
+          .get()
+          .offset();
     }
   }
 
@@ -234,5 +240,114 @@ class WriteBackIT {
   @TestSecurity(user = "rita", roles = "reader")
   void readerMayNotHaveTicketsTriedAgain() {
     given().post("/api/v1/escalation-tickets/little-1/retry").then().statusCode(403);
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Map<String, Object> setAside(long offset) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                given()
+                    .get("/api/v1/quarantine?source=little-1&state=set_aside")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath()
+                    .<Map<String, Object>>getList("items")
+                    .stream()
+                    .filter(item -> ((Number) item.get("offset")).longValue() == offset)
+                    .findFirst()
+                    .orElse(null),
+            item -> item != null);
+  }
+
+  private void isTakenIn(UUID escalation) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/v1/escalation-tickets/little-1/" + escalation)
+                    .then()
+                    .statusCode(200));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void messageThatIsNoEscalationIsSetAsideAndStopsNoOther() throws Exception {
+    Changes neighbour = new Changes(UUID.randomUUID());
+    long broken = publish("x", "{".getBytes(StandardCharsets.UTF_8));
+    String unknown =
+        new String(
+                ContractJson.write(new Changes(UUID.randomUUID()).next(Change.RAISED)),
+                StandardCharsets.UTF_8)
+            .replace("\"raised\"", "\"exploded\"");
+    long wrong = publish("y", unknown.getBytes(StandardCharsets.UTF_8));
+    EscalationEvent raised = neighbour.next(Change.RAISED);
+    publish(raised);
+
+    isTakenIn(raised.escalationId());
+    Map<String, Object> item = setAside(broken);
+    assertThat((String) item.get("reason")).startsWith("it is no escalation: not well-formed JSON");
+    assertThat((String) setAside(wrong).get("reason"))
+        .isEqualTo(
+            "it is no escalation: 'exploded' is none of raised, updated, acknowledged, cleared,"
+                + " reopened");
+    given()
+        .post("/api/v1/quarantine/{id}/replay", item.get("id"))
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("set_aside"))
+        .body("replayedBy", equalTo("olga"));
+    given().post("/api/v1/quarantine/999999/replay").then().statusCode(404);
+    given().post("/api/v1/quarantine/x/replay").then().statusCode(400).body("field", equalTo("id"));
+    given()
+        .get("/api/v1/quarantine?state=lost")
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("state"));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void messageThatYesterdaysSchemaRefusedIsReplayedIntoTodays() throws Exception {
+    EscalationEvent raised = new Changes(UUID.randomUUID()).next(Change.RAISED);
+    String id = raised.escalationId().toString();
+    execute(
+        "alter table ticket add constraint narrow check (escalation_id <> '" + id + "') not valid");
+    Map<String, Object> item;
+    try {
+      item = setAside(publish(raised));
+    } finally {
+      execute("alter table ticket drop constraint narrow");
+    }
+    assertThat((String) item.get("reason")).contains("SQL state 23514");
+    given().get("/api/v1/escalation-tickets/little-1/" + id).then().statusCode(404);
+    for (int time = 0; time < 2; time++) {
+      given()
+          .post("/api/v1/quarantine/{id}/replay", item.get("id"))
+          .then()
+          .statusCode(200)
+          .body("state", equalTo("replayed"));
+    }
+    isTakenIn(raised.escalationId());
+    given()
+        .get("/api/v1/quarantine?state=replayed&limit=1")
+        .then()
+        .statusCode(200)
+        .body("items.id", hasItem(item.get("id")));
+  }
+
+  @Test
+  @TestSecurity(user = "rita", roles = "reader")
+  void readerMayNotReplay() {
+    given().post("/api/v1/quarantine/1/replay").then().statusCode(403);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.connector.runtime.pull.Ledger;
 import io.concordat.connector.runtime.ticket.Changes;
+import io.concordat.connector.runtime.ticket.Message;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EscalationEvent;
 import io.concordat.contract.EscalationEvent.Change;
 import io.concordat.contract.EventType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,24 +33,24 @@ class EscalationReaderTest {
   private final List<EscalationEvent> stored = new ArrayList<>();
   private final List<Duration> waits = new ArrayList<>();
   private int failures;
-  private int unreadable;
+  private RuntimeException failure = new Ledger.Unavailable("away", null);
   private long committed;
   private EscalationReader reader;
 
   private void read() {
-    reader =
-        new EscalationReader(
-            "servicenow-prod", this::consumer, this::take, () -> unreadable++, waits::add);
+    reader = new EscalationReader("servicenow-prod", this::consumer, this::take, waits::add);
     reader.run();
   }
 
-  private void take(List<EscalationEvent> events) {
+  private void take(List<Message> batch) {
     assertThat(committed()).as("nothing is committed before it is stored").isZero();
     if (failures > 0) {
       failures--;
-      throw new Ledger.Unavailable("away", null);
+      throw failure;
     }
-    stored.addAll(events);
+    batch.stream()
+        .map(message -> ContractJson.read(message.body(), EscalationEvent.class))
+        .forEach(stored::add);
   }
 
   private long committed() {
@@ -109,13 +109,13 @@ class EscalationReaderTest {
   }
 
   @Test
-  void passesOverWhatIsNoEscalation() {
-    EscalationEvent raised = changes.next(Change.RAISED);
-    topic.add("{}".getBytes(StandardCharsets.UTF_8));
-    topic.add(ContractJson.write(raised));
+  void defectIsTriedAgainAndEndsNoReading() {
+    topic.add(ContractJson.write(changes.next(Change.RAISED)));
+    failures = 1;
+    failure = new IllegalStateException("a defect");
     read();
-    assertThat(stored).containsExactly(raised);
-    assertThat(unreadable).isEqualTo(1);
-    assertThat(committed).isEqualTo(2);
+    assertThat(stored).hasSize(1);
+    assertThat(waits).hasSize(1);
+    assertThat(committed).isEqualTo(1);
   }
 }
