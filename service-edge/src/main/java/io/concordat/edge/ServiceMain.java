@@ -31,7 +31,8 @@ public final class ServiceMain {
             config
                 .getOptionalValue("quarkus.oidc.tenant-enabled", Boolean.class)
                 .orElse(Boolean.TRUE))
-        .objection(LaunchMode.current());
+        .objection(LaunchMode.current())
+        .or(() -> DanglingReference.objection(config));
   }
 
   /** The configuration as the service will see it; the one that it keeps is made later. */

@@ -15,6 +15,7 @@ final class Nearest {
         .filter(word -> distance(said, word) <= tolerance)
         .min(
             Comparator.<String>comparingInt(word -> distance(said, word))
+                .thenComparingInt(word -> Math.abs(word.length() - said.length()))
                 .thenComparing(Comparator.naturalOrder()))
         .map(word -> "; did you mean '" + word + "'?")
         .orElse("");

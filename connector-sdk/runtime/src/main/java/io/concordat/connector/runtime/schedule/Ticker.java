@@ -30,7 +30,10 @@ class Ticker {
     tickets.open();
   }
 
-  @Scheduled(every = "${concordat.connector.tick:1s}", identity = "connector-tick")
+  @Scheduled(
+      every = "${concordat.connector.tick:1s}",
+      identity = "connector-tick",
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void tick() {
     dispatcher.tick();
     tickets.tick();

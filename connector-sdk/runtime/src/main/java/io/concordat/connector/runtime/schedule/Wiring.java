@@ -23,6 +23,7 @@ import io.concordat.connector.spi.WriteBack;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -55,7 +56,12 @@ class Wiring {
   @Produces
   @Singleton
   SourceCatalog catalog(@All List<SourceProvider> providers) {
-    return SourceCatalog.of(providers);
+    try {
+      return SourceCatalog.of(providers);
+    } catch (IllegalArgumentException e) {
+      // Of this one the sentence is shown, and no stack that would hide it.
+      throw new ConfigurationException(e.getMessage());
+    }
   }
 
   @Produces
