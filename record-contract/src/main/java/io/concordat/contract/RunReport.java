@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param unchanged rows whose content was published before
  * @param retired tombstones among {@code published}
  * @param rejected rows that could not be mapped, each named in the connector's log and API
- * @param reason for any outcome but {@code COMPLETED}: why, for a person; never holds a payload
+ * @param reason for any outcome but {@code COMPLETED}: why, for a person; of a completed run that
+ *     retired rows on a person's word: whose word, and why. Never holds a payload
  * @param gaps the parts of the stream that could not be read in full, ordered by part; the first of
  *     them where there are more than {@value #MOST_GAPS}. Empty where the source does not read in
  *     parts. A run with a gap is {@code PARTIAL}: it confirms nothing, in no part, though what was

@@ -121,6 +121,9 @@ class RetirementTest extends StreamRuns {
     RunReport released = run(vendor);
     assertThat(released.outcome()).isEqualTo(RunOutcome.COMPLETED);
     assertThat(released.retired()).isEqualTo(3);
+    assertThat(released.reason().orElseThrow())
+        .as("on whose word")
+        .startsWith("released by ops@example.com: ");
     assertThat(Fold.of(broker.records()).retired("scripted-1", ScriptedVendor.STREAM))
         .containsExactly("b", "c", "d");
   }

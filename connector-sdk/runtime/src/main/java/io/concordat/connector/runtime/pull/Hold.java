@@ -16,7 +16,12 @@ import java.util.Optional;
 public record Hold(long sweep, long unseen, long known, Instant since, Optional<Word> word) {
 
   /** A person's word on a hold. */
-  public record Word(Verdict verdict, String actor, String reason, Instant at) {}
+  public record Word(Verdict verdict, String actor, String reason, Instant at) {
+    /** What the report of the run says that does what it was told. */
+    String account() {
+      return verdict.wireName() + " by " + actor + ": " + reason;
+    }
+  }
 
   /** What a person may say. */
   public enum Verdict {

@@ -60,6 +60,7 @@ public final class StreamRun {
   /** The gaps of an increment's parts; those of a full run are in the ledger. */
   private final Map<String, RunReport.Gap> incrementGaps = new TreeMap<>();
 
+  private Optional<String> release = Optional.empty();
   private boolean gaveWay;
 
   /** A full run that is continued confirms as of its beginning, not of its continuation. */
@@ -262,6 +263,7 @@ public final class StreamRun {
     if (word.isPresent()) {
       if (word.get().verdict() == Hold.Verdict.RELEASED) {
         retireUnseen(state.hold().orElseThrow().sweep());
+        release = Optional.of(word.get().account());
       }
       state = save(state.withHold(Optional.empty()), InventoryChange.NONE);
     }
@@ -377,7 +379,7 @@ public final class StreamRun {
         tally.unchanged(),
         tally.retired(),
         tally.rejected(),
-        ending.reason(),
+        ending.reason().or(() -> release),
         ending.gaps());
   }
 
