@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The incidents that are filed, and the journal of their work notes; forgotten at the end. */
+/** The incidents that are filed, and the journal of work notes; forgotten at the end. */
 final class IncidentBook {
   static final String TABLE = "incident";
   static final String JOURNAL = "sys_journal_field";
@@ -83,6 +83,12 @@ final class IncidentBook {
     columns.properties().stream()
         .filter(column -> WRITABLE.contains(column.getKey()))
         .forEach(column -> row.text(column.getKey(), column.getValue().asText()));
+    note(sysId, columns);
+    return row.build();
+  }
+
+  /** Keeps the work note that was written to a row, if there is one. */
+  synchronized void note(String sysId, JsonNode columns) {
     if (columns.hasNonNull("work_notes")) {
       Instant now = clock.instant();
       journal.add(
@@ -92,7 +98,6 @@ final class IncidentBook {
               .text("value", columns.get("work_notes").asText())
               .build());
     }
-    return row.build();
   }
 
   private static String id(String text) {

@@ -20,10 +20,11 @@ import java.util.function.Supplier;
 
 /**
  * {@code GET /api/now/table/<table>} and {@code /api/now/v2/table/<table>}; incidents can be filed
- * and changed too.
+ * and changed too, and changes take work notes.
  */
 final class TableEndpoint implements HttpHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CHANGES = "change_request";
   private static final int DEFAULT_LIMIT = 10_000;
   private static final int RETRY_AFTER_SECONDS = 1;
 
@@ -85,20 +86,23 @@ final class TableEndpoint implements HttpHandler {
     }
   }
 
-  /** {@code POST …/incident} and {@code PATCH …/incident/<sys_id>}. */
+  /** {@code POST …/incident}, and {@code PATCH …/<sys_id>} of an incident or a change. */
   private void write(HttpExchange exchange, byte[] body) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String below = path.substring(path.indexOf("/table/") + "/table/".length());
-    if (!below.equals(IncidentBook.TABLE) && !below.startsWith(IncidentBook.TABLE + "/")) {
-      error(exchange, 403, "Operation Failed", "This stand-in takes incidents alone");
+    int slash = below.indexOf('/');
+    String table = slash < 0 ? below : below.substring(0, slash);
+    boolean create = exchange.getRequestMethod().equals("POST");
+    if (!table.equals(IncidentBook.TABLE) && (create || !table.equals(CHANGES))) {
+      error(exchange, 403, "Operation Failed", "Incidents and notes on changes are taken alone");
       return;
     }
     JsonNode columns = JSON.readTree(body);
-    boolean create = exchange.getRequestMethod().equals("POST");
+    String sysId = below.substring(slash + 1);
     Optional<TableRow> written =
         create
             ? Optional.of(incidents.create(columns))
-            : incidents.change(below.substring(below.indexOf('/') + 1), columns);
+            : table.equals(CHANGES) ? noted(sysId, columns) : incidents.change(sysId, columns);
     if (written.isEmpty()) {
       error(exchange, 404, "No Record found", "Record doesn't exist or ACL restricts the record");
       return;
@@ -108,6 +112,16 @@ final class TableEndpoint implements HttpHandler {
         "result",
         cells(tables(), written.get(), parameters(exchange.getRequestURI().getRawQuery())));
     send(exchange, create ? 201 : 200, "application/json;charset=UTF-8", answer.toString());
+  }
+
+  private Optional<TableRow> noted(String change, JsonNode columns) {
+    Optional<TableRow> row =
+        tables().table(CHANGES).stream()
+            .flatMap(List::stream)
+            .filter(candidate -> candidate.value("sys_id").equals(change))
+            .findFirst();
+    row.ifPresent(found -> incidents.note(change, columns));
+    return row;
   }
 
   private void read(HttpExchange exchange) throws IOException {

@@ -241,6 +241,20 @@ class ServiceNowStandInTest {
   }
 
   @Test
+  void takesWorkNotesOnChanges() throws Exception {
+    String change = result(get("change_request", "", "")).get(0).path("sys_id").asText();
+    assertThat(
+            write("PATCH", "change_request/" + change, "{\"work_notes\": \"remains [k-1]\"}")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(result(get("sys_journal_field", "element_id=" + change, "")))
+        .extracting(note -> note.path("value").asText())
+        .containsExactly("remains [k-1]");
+    assertThat(write("PATCH", "change_request/nobody", "{}").statusCode()).isEqualTo(404);
+    assertThat(write("POST", "change_request", "{}").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void saysThatItDoesNotKnowATable() throws Exception {
     HttpResponse<String> answer = get("no_such_table", "", "");
     assertThat(answer.statusCode()).isEqualTo(400);
