@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.concordat.connector.runtime.postgres.RunArchive;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,11 @@ public record ProgressView(
         left,
         left.map(value -> rows + value),
         run.left().map(RunArchive.Left::basis),
-        left.flatMap(value -> rate.map(each -> now.plusMillis(Math.round(value * 1000.0 / each)))));
+        left.flatMap(value -> rate.map(each -> end(now, value / each))));
+  }
+
+  /** An estimate: nobody is told more than its seconds. */
+  private static Instant end(Instant now, double seconds) {
+    return now.plusSeconds(Math.round(seconds)).truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -19,7 +19,7 @@ class ProgressViewTest {
     ProgressView view =
         ProgressView.of(
                 entry("running", 600, Optional.of(new Left(1200, "known_rows"))),
-                BEGIN.plusSeconds(60))
+                BEGIN.plusSeconds(60).plusNanos(5))
             .orElseThrow();
     assertThat(view.rows()).isEqualTo(600);
     assertThat(view.rowsPerSecond()).contains(10.0);
