@@ -5,6 +5,7 @@ import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import java.time.Clock;
@@ -67,11 +68,16 @@ final class AuditedStream implements SourceStream {
 
   @Override
   public Page read(Checkpoint since) {
+    return fetch(since).page().get();
+  }
+
+  @Override
+  public Unmapped fetch(Checkpoint since) {
     DeletionCursor cursor =
         DeletionCursor.of(since, pageSize)
             .orElseGet(() -> DeletionCursor.from(beginning(since), pageSize));
     return since.mode() == PullMode.INCREMENTAL && !cursor.done()
-        ? deletions(since, cursor)
+        ? Unmapped.done(deletions(since, cursor))
         : rows(since, cursor);
   }
 
@@ -95,15 +101,15 @@ final class AuditedStream implements SourceStream {
     return new Page(rows, alive.rejects(), next, true, read.gap());
   }
 
-  private Page rows(Checkpoint since, DeletionCursor cursor) {
-    Page page = table.read(since);
-    DeletionCursor next = page.more() ? cursor : cursor.nextRun();
-    return new Page(
-        page.rows(),
-        page.rejects(),
-        next.in(page.next(), pageSize),
-        page.more(),
-        page.gap(),
-        page.left());
+  private Unmapped rows(Checkpoint since, DeletionCursor cursor) {
+    Unmapped read = table.fetch(since);
+    Checkpoint next = (read.more() ? cursor : cursor.nextRun()).in(read.next(), pageSize);
+    return new Unmapped(
+        next,
+        read.more(),
+        () -> {
+          Page page = read.page().get();
+          return new Page(page.rows(), page.rejects(), next, page.more(), page.gap(), page.left());
+        });
   }
 }

@@ -62,7 +62,7 @@ final class ServiceNowStreams {
         Set.of(users.table()),
         scope(users.table(), users.filter(), columns(ServiceNowRows.USER)),
         Tributary.none(),
-        (row, none) -> ServiceNowMapper.plain(ServiceNowRows.USER, row, context()));
+        (row, none, context) -> ServiceNowMapper.plain(ServiceNowRows.USER, row, context));
   }
 
   private SourceStream groups(ServiceNowConfig.Groups groups) {
@@ -73,7 +73,8 @@ final class ServiceNowStreams {
         client,
         scope(groups.table(), groups.filter(), columns(ServiceNowRows.GROUP)),
         tributary(groups.membersTable(), "group", ServiceNowMapper.memberColumns()),
-        (row, members) -> ServiceNowMapper.group(row, members, context()));
+        (row, members, context) -> ServiceNowMapper.group(row, members, context),
+        this::context);
   }
 
   private SourceStream applications(ServiceNowConfig.Applications applications) {
@@ -83,7 +84,7 @@ final class ServiceNowStreams {
         classes(applications.table(), applications.subclasses()),
         scope(applications.table(), applications.filter(), columns(ServiceNowRows.APPLICATION)),
         Tributary.none(),
-        (row, none) -> ServiceNowMapper.plain(ServiceNowRows.APPLICATION, row, context()));
+        (row, none, context) -> ServiceNowMapper.plain(ServiceNowRows.APPLICATION, row, context));
   }
 
   private SourceStream serviceAccounts(ServiceNowConfig.ServiceAccounts accounts) {
@@ -95,7 +96,7 @@ final class ServiceNowStreams {
         accounts.relations()
             ? tributary("cmdb_rel_ci", "parent", ServiceNowMapper.relationColumns())
             : Tributary.none(),
-        (row, relations) -> ServiceNowMapper.serviceAccount(row, relations, context()));
+        (row, relations, context) -> ServiceNowMapper.serviceAccount(row, relations, context));
   }
 
   private SourceStream ciClass(String name, ServiceNowConfig.CiClass ci) {
@@ -106,7 +107,7 @@ final class ServiceNowStreams {
         classes(table, ci.subclasses()),
         scope(table, ci.filter(), columns(ci.row())),
         Tributary.none(),
-        (row, none) -> ServiceNowMapper.plain(ci.row(), row, context()));
+        (row, none, context) -> ServiceNowMapper.plain(ci.row(), row, context));
   }
 
   private SourceStream tasks(String name, ServiceNowConfig.Tasks tasks) {
@@ -123,7 +124,7 @@ final class ServiceNowStreams {
         affectedCis
             ? tributary("task_ci", "task", ServiceNowMapper.affectedCiColumns())
             : Tributary.none(),
-        (row, affected) -> ServiceNowMapper.task(name, row, affected, context()));
+        (row, affected, context) -> ServiceNowMapper.task(name, row, affected, context));
   }
 
   /** A stream that knows what changed and, where the operator wants it, what was deleted. */
@@ -135,7 +136,8 @@ final class ServiceNowStreams {
       Tributary tributary,
       RowMapper mapper) {
     TableStream table =
-        new TableStream(name, PullMode.INCREMENTAL, client, scope, tributary, mapper);
+        new TableStream(
+            name, PullMode.INCREMENTAL, client, scope, tributary, mapper, this::context);
     return settings.raw().auditDeletes()
         ? new AuditedStream(
             table,
@@ -147,6 +149,7 @@ final class ServiceNowStreams {
         : table;
   }
 
+  /** As of now. */
   private MappingContext context() {
     return settings.context(clock.instant());
   }

@@ -7,6 +7,7 @@ import io.concordat.connector.spi.Page.Reject;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.PullMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One table's rows as ours, page by page. */
 final class TableStream implements SourceStream {
@@ -29,6 +31,7 @@ final class TableStream implements SourceStream {
   private final Tributary present;
   private final Tributary tributary;
   private final RowMapper mapper;
+  private final Supplier<MappingContext> now;
 
   /** Makes our row of the vendor's. */
   @FunctionalInterface
@@ -37,7 +40,7 @@ final class TableStream implements SourceStream {
      * @param tributaries the row's rows of another table; empty where there are none
      * @throws IllegalArgumentException naming the column that cannot be mapped, never its value
      */
-    SourceRow map(TableRow row, List<TableRow> tributaries);
+    SourceRow map(TableRow row, List<TableRow> tributaries, MappingContext context);
   }
 
   /**
@@ -53,7 +56,8 @@ final class TableStream implements SourceStream {
       TableClient client,
       TableWalk.TableScope scope,
       Tributary tributary,
-      RowMapper mapper) {
+      RowMapper mapper,
+      Supplier<MappingContext> now) {
     this.name = name;
     this.preferredMode = preferredMode;
     this.walk = new TableWalk(client, scope);
@@ -62,6 +66,7 @@ final class TableStream implements SourceStream {
             client, scope.table(), "sys_id", scope.filter(), scope.columns(), scope.pageSize());
     this.tributary = tributary;
     this.mapper = mapper;
+    this.now = now;
   }
 
   @Override
@@ -89,15 +94,27 @@ final class TableStream implements SourceStream {
 
   @Override
   public Page read(Checkpoint since) {
+    return fetch(since).page().get();
+  }
+
+  @Override
+  public Unmapped fetch(Checkpoint since) {
     int pageSize = walk.scope().pageSize();
     return switch (walk.step(TableCursor.of(since, "", pageSize))) {
       case Step.Stuck() ->
           throw new SourceFailure.Unavailable(
               table() + " takes too long for a single row: the instance is overloaded");
       case Step.Rows step -> {
-        Mapped mapped = map(step.rows());
+        Gathered gathered = gather(step.rows());
         Checkpoint next = new Checkpoint(since.mode(), step.next().parts("", pageSize));
-        yield new Page(mapped.rows(), mapped.rejects(), next, step.more(), step.gap(), step.left());
+        yield new Unmapped(
+            next,
+            step.more(),
+            () -> {
+              Mapped mapped = map(gathered);
+              return new Page(
+                  mapped.rows(), mapped.rejects(), next, step.more(), step.gap(), step.left());
+            });
       }
     };
   }
@@ -105,18 +122,28 @@ final class TableStream implements SourceStream {
   /** Those of some rows that are there now, within the stream's scope, and that we may see. */
   Mapped find(List<SysId> ids) {
     Map<SysId, List<TableRow>> found = present.of(ids);
-    return map(ids.stream().flatMap(id -> found.getOrDefault(id, List.of()).stream()).toList());
+    return map(
+        gather(ids.stream().flatMap(id -> found.getOrDefault(id, List.of()).stream()).toList()));
   }
 
-  private Mapped map(List<TableRow> read) {
-    List<SourceRow> rows = new ArrayList<>();
+  /** Asks for what belongs to the rows; behind it nobody is asked any more. */
+  private Gathered gather(List<TableRow> rows) {
+    List<SysId> ids = rows.stream().flatMap(row -> row.sysId().stream()).toList();
+    return new Gathered(rows, ids, tributary.of(ids), now.get());
+  }
+
+  /** All that rows are made of, and when it was read. */
+  private record Gathered(
+      List<TableRow> rows,
+      List<SysId> ids,
+      Map<SysId, List<TableRow>> tributaries,
+      MappingContext context) {}
+
+  private Mapped map(Gathered read) {
+    List<SourceRow> rows = new ArrayList<>(read.rows().size());
     List<Reject> rejects = new ArrayList<>();
-    Set<SysId> ids = new HashSet<>();
-    read.forEach(row -> row.sysId().ifPresent(ids::add));
-    Map<SysId, List<TableRow>> tributaries =
-        tributary.of(read.stream().flatMap(row -> row.sysId().stream()).toList());
-    for (int i = 0; i < read.size(); i++) {
-      TableRow row = read.get(i);
+    for (int i = 0; i < read.rows().size(); i++) {
+      TableRow row = read.rows().get(i);
       Optional<SysId> id = row.sysId();
       if (id.isEmpty()) {
         rejects.add(
@@ -126,12 +153,13 @@ final class TableStream implements SourceStream {
         continue;
       }
       try {
-        rows.add(mapper.map(row, tributaries.getOrDefault(id.get(), List.of())));
+        rows.add(
+            mapper.map(row, read.tributaries().getOrDefault(id.get(), List.of()), read.context()));
       } catch (IllegalArgumentException e) {
         rejects.add(new Reject(id.get().value(), String.valueOf(e.getMessage())));
       }
     }
-    return new Mapped(rows, rejects, ids);
+    return new Mapped(rows, rejects, new HashSet<>(read.ids()));
   }
 
   private String table() {

@@ -38,4 +38,12 @@ public interface SourceStream {
    * @throws SourceFailure.Rejected a person must look
    */
   Page read(Checkpoint since);
+
+  /**
+   * As {@link #read}, but leaves the mapping for later where that takes a while: the runtime asks
+   * for the next page before it maps this one. What has to be asked of the vendor is asked here.
+   */
+  default Unmapped fetch(Checkpoint since) {
+    return Unmapped.done(read(since));
+  }
 }

@@ -10,6 +10,7 @@ import io.concordat.connector.runtime.pull.StreamState;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunReport;
 import java.time.Instant;
@@ -89,6 +90,13 @@ final class Cutter {
         Page page = stream.read(since);
         step();
         return page;
+      }
+
+      @Override
+      public Unmapped fetch(Checkpoint since) {
+        Unmapped read = stream.fetch(since);
+        step();
+        return read;
       }
     };
   }

@@ -12,6 +12,7 @@ import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
@@ -131,6 +132,17 @@ public abstract class SourceContractSuite {
     for (SourceStream stream : source().streams()) {
       Checkpoint start = Checkpoint.start();
       assertThat(ids(stream.read(start))).containsAll(ids(stream.read(start)));
+    }
+  }
+
+  @Test
+  void saysBeforeMappingWhereAPageEnds() {
+    for (SourceStream stream : source().streams()) {
+      Unmapped read = stream.fetch(Checkpoint.start());
+      Page page = read.page().get();
+      assertThat(page.next()).isEqualTo(read.next());
+      assertThat(page.more()).isEqualTo(read.more());
+      assertThat(ids(page)).containsAll(ids(stream.read(Checkpoint.start())));
     }
   }
 

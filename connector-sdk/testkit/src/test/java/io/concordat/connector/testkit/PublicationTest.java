@@ -136,6 +136,40 @@ class PublicationTest extends StreamRuns {
   }
 
   @Test
+  void asksForTheNextPageBeforeItMapsOne() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    CountDownLatch secondPage = new CountDownLatch(1);
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 2) {
+            secondPage.countDown();
+          }
+        });
+    vendor.beforeMapping(() -> awaited(secondPage));
+    aside = Thread::startVirtualThread;
+    assertThat(run(vendor).outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(broker.records()).extracting(SourceRecord::nativeId).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void settlesWhatTheBrokerHasBeforeADefectOfAMapperEndsTheRun() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    AtomicInteger mapped = new AtomicInteger();
+    vendor.beforeMapping(
+        () -> {
+          if (mapped.incrementAndGet() == 2) {
+            throw new IllegalStateException("a defect");
+          }
+        });
+    RunReport failed = run(vendor);
+    assertThat(failed.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(failed.published()).isEqualTo(2);
+    RunReport next = run(vendor);
+    assertThat(next.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(next.published()).as("the others are in no doubt").isEqualTo(1);
+  }
+
+  @Test
   void settlesAPageAtOnceWhereTheNextHasToBeWaitedFor() {
     ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
     CountDownLatch settled = new CountDownLatch(1);

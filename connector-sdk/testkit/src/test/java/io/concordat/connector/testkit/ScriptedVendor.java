@@ -6,6 +6,7 @@ import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.SourceDomain;
@@ -38,6 +39,7 @@ final class ScriptedVendor implements Source, SourceStream {
   private List<Page.Reject> rejects = List.of();
   private Optional<String> hiding = Optional.empty();
   private Runnable beforeRead = () -> {};
+  private Runnable beforeMapping = () -> {};
   private boolean counting;
   private long moment;
   private int reads;
@@ -122,12 +124,26 @@ final class ScriptedVendor implements Source, SourceStream {
     beforeRead = action;
   }
 
+  void beforeMapping(Runnable action) {
+    beforeMapping = action;
+  }
+
   int reads() {
     return reads;
   }
 
   java.util.Set<String> ids() {
     return rows.keySet();
+  }
+
+  @Override
+  public Unmapped fetch(Checkpoint since) {
+    return Unmapped.done(read(since))
+        .then(
+            page -> {
+              beforeMapping.run();
+              return page;
+            });
   }
 
   @Override

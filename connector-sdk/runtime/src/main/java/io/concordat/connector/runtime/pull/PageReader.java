@@ -1,9 +1,9 @@
 package io.concordat.connector.runtime.pull;
 
 import io.concordat.connector.spi.Checkpoint;
-import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -29,11 +29,11 @@ final class PageReader implements AutoCloseable {
   }
 
   /**
-   * A page that was read.
+   * A page that was read and is still to be mapped.
    *
    * @param at when the reading began: what the page says was so then, or later
    */
-  record Read(Page page, Instant at) {}
+  record Read(Unmapped page, Instant at) {}
 
   private record Ahead(Checkpoint since, Errand<Read> read) {}
 
@@ -59,7 +59,7 @@ final class PageReader implements AutoCloseable {
     return read;
   }
 
-  private boolean moves(Checkpoint since, Page page) {
+  private boolean moves(Checkpoint since, Unmapped page) {
     return !page.more()
         || !(page.next().cursor().equals(since.cursor())
             || visited.contains(ContentDigest.of(page.next().cursor())));
@@ -86,7 +86,7 @@ final class PageReader implements AutoCloseable {
       ports.throttle().await();
       Instant at = ports.clock().instant();
       try {
-        return new Read(stream.read(since), at);
+        return new Read(stream.fetch(since), at);
       } catch (SourceFailure.Throttled slowDown) {
         waitOrGiveUp(slowDown, slowDown.retryAfter(), attempt);
       } catch (SourceFailure.Unavailable tryLater) {

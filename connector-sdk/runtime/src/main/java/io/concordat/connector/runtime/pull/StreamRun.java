@@ -6,6 +6,7 @@ import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunReport;
 import java.time.Instant;
@@ -21,9 +22,9 @@ import java.util.function.BooleanSupplier;
  * await the acknowledgements, settle inventory and checkpoint; after a full run, retire what was
  * not seen in the parts that could be read whole.
  *
- * <p>Three pages are in hand at a time: one is read, the one before is sifted, the one before that
- * is published. Settling a page and noting the intent of the next is one transaction, unless the
- * next has to be waited for: then the page is settled at once.
+ * <p>Three pages are in hand at a time: one is read, the one before is mapped and sifted, the one
+ * before that is published. Settling a page and noting the intent of the next is one transaction,
+ * unless the next has to be waited for: then the page is settled at once.
  *
  * <p>A full run can be asked to give way between two pages. Increments of its stream then go on
  * from a cursor of their own, and what they see counts as seen by the full run.
@@ -167,17 +168,28 @@ public final class StreamRun {
         settle(Optional.empty());
       }
       PageReader.Read read = reader.read(since);
-      Page page = read.page();
-      since = new Checkpoint(mode, page.next().cursor());
-      boolean pause = page.more() && mode == PullMode.FULL && giveWay.getAsBoolean();
-      if (page.more() && !pause) {
+      boolean more = read.page().more();
+      since = new Checkpoint(mode, read.page().next().cursor());
+      boolean pause = more && mode == PullMode.FULL && giveWay.getAsBoolean();
+      if (more && !pause) {
         reader.readAhead(since);
       }
+      Page page = mapped(read.page());
       send(page, sift(page, read.at()));
-      if (!page.more() || pause) {
+      if (!more || pause) {
         settle(Optional.empty());
-        return !page.more();
+        return !more;
       }
+    }
+  }
+
+  /** A mapper's defect ends the run; what the broker already has is settled first. */
+  private Page mapped(Unmapped read) {
+    try {
+      return read.page().get();
+    } catch (RuntimeException defect) {
+      settle(Optional.empty());
+      throw defect;
     }
   }
 
