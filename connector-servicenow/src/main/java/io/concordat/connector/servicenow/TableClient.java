@@ -38,14 +38,19 @@ final class TableClient {
         http.send(
             Call.get(query.table(), query.pathAndQuery(displayValues))
                 .needs("read access by ACL for the integration user"));
-    if (answer.contains(TOO_SLOW) && answer.status() != 429) {
-      // Also where the JSON breaks off in mid-row: the error is then glued to what was written.
-      return new TableAnswer.TooSlow();
-    }
     if (answer.status() == 429 && answer.retryAfter().isEmpty()) {
       throw answer.throttled(untilReset(answer));
     }
-    return rows(answer);
+    try {
+      return rows(answer);
+    } catch (SourceFailure.Unavailable | SourceFailure.Rejected noRows) {
+      // Also where the JSON breaks off in mid-row: the error is then glued to what was written. A
+      // page that is whole may tell of such errors itself: they stand in tickets.
+      if (answer.contains(TOO_SLOW)) {
+        return new TableAnswer.TooSlow();
+      }
+      throw noRows;
+    }
   }
 
   private static TableAnswer rows(Answer answer) {

@@ -132,6 +132,15 @@ class TableTrapsTest {
   }
 
   @Test
+  void takesAWholePageThatTellsOfSuchAnError() {
+    answers(
+        okJson(
+            "{\"result\":[{\"sys_id\":\"a\",\"sys_updated_on\":\"2026-01-05 08:00:00\",\"name\":"
+                + "\"Transaction cancelled: maximum execution time exceeded\"}]}"));
+    assertThat(read().rows()).hasSize(1);
+  }
+
+  @Test
   void asksForAPersonOn401And403And404() {
     answers(aResponse().withStatus(401));
     rejected("sys_user answered 401");
