@@ -32,7 +32,7 @@ final class SourceRecordWriter extends StdSerializer<SourceRecord> {
     out.writeStringField("state", record.state().wireName());
     out.writeStringField("standing", record.standing().wireName());
     out.writeStringField("runId", record.runId());
-    out.writeStringField("observedAt", record.observedAt().toString());
+    out.writeStringField("observedAt", IsoInstant.text(record.observedAt()));
     instant("effectiveAt", record.effectiveAt(), out);
     out.writeStringField("kind", record.kind().wireName());
     if (record.type().isPresent()) {
@@ -88,7 +88,7 @@ final class SourceRecordWriter extends StdSerializer<SourceRecord> {
   private static void instant(String name, Optional<Instant> at, JsonGenerator out)
       throws IOException {
     if (at.isPresent()) {
-      out.writeStringField(name, at.get().toString());
+      out.writeStringField(name, IsoInstant.text(at.get()));
     }
   }
 }

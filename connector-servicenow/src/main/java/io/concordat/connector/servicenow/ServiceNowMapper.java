@@ -1,6 +1,6 @@
 package io.concordat.connector.servicenow;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappedRow;
 import io.concordat.connector.mapping.RowContext;
@@ -162,7 +162,7 @@ final class ServiceNowMapper {
       String name, TableRow row, List<TableRow> tributaries, MappingContext context, Ties ties) {
     RowMap map = context.maps().row(name);
     SysId id = row.sysId().orElseThrow(() -> new IllegalArgumentException("sys_id: is missing"));
-    ObjectNode stored = row.stored();
+    JsonNode stored = row.stored();
     RowContext known = RowContext.of(context.source(), context.readAt());
     if (map.derived().contains(ServiceNowRows.SUPPORTING_GROUP)) {
       known = known.with(ServiceNowRows.SUPPORTING_GROUP, supportingGroup(row));

@@ -3,7 +3,6 @@ package io.concordat.connector.servicenow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -56,27 +55,32 @@ final class TableRow {
     return text(column).flatMap(text -> SysTime.parse(column, text));
   }
 
-  /** Every cell by its stored value alone, which is the id where a cell holds only a link. */
-  ObjectNode stored() {
+  /**
+   * Every cell by its stored value alone, which is the id where a cell holds only a link. Not to be
+   * changed.
+   */
+  JsonNode stored() {
+    if (allTexts()) {
+      return cells;
+    }
     ObjectNode stored = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> cell : cells.properties()) {
       String column = cell.getKey();
-      if (cell.getValue().isTextual()) {
-        // As most cells are: nothing but its blanks can be wrong with it.
-        String text = cell.getValue().textValue();
-        String stripped = text.strip();
-        if (!stripped.isEmpty()) {
-          stored.set(
-              column,
-              stripped.length() == text.length() ? cell.getValue() : TextNode.valueOf(stripped));
-        }
-        continue;
-      }
       text(column)
           .or(() -> reference(column).map(SysId::value))
           .ifPresent(text -> stored.put(column, text));
     }
     return stored;
+  }
+
+  /** As where only values are asked for: a mapping strips them, and leaves out the empty ones. */
+  private boolean allTexts() {
+    for (JsonNode cell : cells) {
+      if (!cell.isTextual()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Optional<SysId> sysId() {

@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * Sends records and reports as CloudEvents and waits for every acknowledgement. One producer serves
@@ -45,15 +46,14 @@ public final class KafkaEvents implements RecordPublisher, ReportPublisher, Auto
   @Override
   public void publish(List<OutboundRecord> records) {
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>(records.size());
+    Attributes attributes = null;
     for (OutboundRecord outbound : records) {
       SourceRecord record = outbound.record();
-      messages.add(
-          message(
-              EventType.RECORD_OBSERVED,
-              record.messageKey() + "@" + record.version(),
-              record.messageKey(),
-              record.observedAt(),
-              outbound.body()));
+      if (attributes == null || !attributes.time().equals(record.observedAt())) {
+        attributes = attributes(EventType.RECORD_OBSERVED, record.observedAt());
+      }
+      String key = record.messageKey();
+      messages.add(attributes.message(key + "@" + record.version(), key, outbound.body()));
     }
     send(messages);
   }
@@ -62,22 +62,39 @@ public final class KafkaEvents implements RecordPublisher, ReportPublisher, Auto
   public void publish(RunReport report) {
     send(
         List.of(
-            message(
-                EventType.RUN_REPORTED,
-                report.runId(),
-                report.messageKey(),
-                report.finishedAt(),
-                ContractJson.write(report))));
+            attributes(EventType.RUN_REPORTED, report.finishedAt())
+                .message(report.runId(), report.messageKey(), ContractJson.write(report))));
   }
 
-  private ProducerRecord<byte[], byte[]> message(
-      EventType type, String id, String key, Instant time, byte[] body) {
-    ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(type.topic(), key.getBytes(StandardCharsets.UTF_8), body);
-    for (Map.Entry<String, String> header : type.headers(id, producerName, key, time).entrySet()) {
-      message.headers().add(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8));
+  private Attributes attributes(EventType type, Instant time) {
+    List<Header> headers = new ArrayList<>();
+    type.headers("", producerName, "", time)
+        .forEach((name, value) -> headers.add(new RecordHeader(name, bytes(value))));
+    return new Attributes(type, time, headers);
+  }
+
+  /**
+   * The attributes of events of one instant, of which a page has many: encoded once, except for
+   * those of each event, which are empty here.
+   */
+  private record Attributes(EventType type, Instant time, List<Header> headers) {
+    ProducerRecord<byte[], byte[]> message(String id, String key, byte[] body) {
+      byte[] subject = bytes(key);
+      List<Header> own = new ArrayList<>(headers.size());
+      for (Header header : headers) {
+        own.add(
+            switch (header.key()) {
+              case "ce_id" -> new RecordHeader(header.key(), bytes(id));
+              case "ce_subject" -> new RecordHeader(header.key(), subject);
+              default -> header;
+            });
+      }
+      return new ProducerRecord<>(type.topic(), null, null, subject, body, own);
     }
-    return message;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** All are handed over before the first is waited for: a page costs one round trip, not many. */

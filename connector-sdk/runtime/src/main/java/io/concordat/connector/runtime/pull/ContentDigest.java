@@ -4,6 +4,7 @@ import io.concordat.connector.spi.SourceRow;
 import io.concordat.contract.Assertion;
 import io.concordat.contract.Evidence;
 import io.concordat.contract.FieldValue;
+import io.concordat.contract.IsoInstant;
 import io.concordat.contract.Relation;
 import io.concordat.contract.TypedKey;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class ContentDigest {
   String ofNext(SourceRow row) {
     length = 0;
     text(row.kind().wireName()).text(row.type()).text(row.standing().wireName());
-    text(row.effectiveAt().map(Object::toString));
+    text(row.effectiveAt().map(IsoInstant::text));
     List<TypedKey> keys = sorted(row.keys(), BY_KEY);
     count(keys.size());
     for (TypedKey key : keys) {
@@ -115,7 +116,7 @@ final class ContentDigest {
       }
       case FieldValue.Null() -> text("0");
     }
-    text(assertion.effectiveAt().map(Object::toString));
+    text(assertion.effectiveAt().map(IsoInstant::text));
     text(assertion.evidence().map(ContentDigest::meaning));
   }
 
