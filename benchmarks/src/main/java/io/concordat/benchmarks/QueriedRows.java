@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ final class QueriedRows implements InstanceStandIn.Rows {
 
   @Override
   public InstanceStandIn.Found page(Map<String, String> query) throws Exception {
-    List<String> operands = new ArrayList<>();
+    List<Object> operands = new ArrayList<>();
     String where = where(query.get("sysparm_query"), operands);
     List<String> fields = new ArrayList<>(List.of(query.get("sysparm_fields").split(",")));
     fields.retainAll(COLUMNS.keySet());
@@ -103,7 +104,7 @@ final class QueriedRows implements InstanceStandIn.Rows {
     }
   }
 
-  private static long count(Connection connection, String where, List<String> operands)
+  private static long count(Connection connection, String where, List<Object> operands)
       throws SQLException {
     try (PreparedStatement statement =
             prepare(
@@ -118,7 +119,7 @@ final class QueriedRows implements InstanceStandIn.Rows {
       Connection connection,
       List<String> fields,
       String whereAndOrder,
-      List<String> operands,
+      List<Object> operands,
       String limit)
       throws SQLException, IOException {
     String select = "select " + String.join(", ", fields.stream().map(COLUMNS::get).toList());
@@ -145,17 +146,17 @@ final class QueriedRows implements InstanceStandIn.Rows {
     return body.toByteArray();
   }
 
-  private static PreparedStatement prepare(Connection connection, String sql, List<String> operands)
+  private static PreparedStatement prepare(Connection connection, String sql, List<Object> operands)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     for (int i = 0; i < operands.size(); i++) {
-      statement.setString(i + 1, operands.get(i));
+      statement.setObject(i + 1, operands.get(i));
     }
     return statement;
   }
 
   /** Conditions joined by {@code ^}, of which one that begins with OR belongs to the last. */
-  private static String where(String encoded, List<String> operands) {
+  private static String where(String encoded, List<Object> operands) {
     List<String> all = new ArrayList<>();
     for (String term : encoded.split("\\^")) {
       if (term.startsWith("ORDERBY")) {
@@ -168,14 +169,18 @@ final class QueriedRows implements InstanceStandIn.Rows {
     return all.isEmpty() ? "" : " where " + String.join(" and ", all);
   }
 
-  private static String condition(String term, List<String> operands) {
+  private static String condition(String term, List<Object> operands) {
     Matcher matcher = CONDITION.matcher(term);
     if (!matcher.matches() || !COLUMNS.containsKey(matcher.group(1))) {
       throw new IllegalArgumentException("a condition that the stand-in does not know: " + term);
     }
-    operands.add(matcher.group(3));
-    boolean time = matcher.group(1).endsWith("_on");
-    return "a." + matcher.group(1) + " " + matcher.group(2) + (time ? " ?::timestamp" : " ?");
+    String operand = matcher.group(3);
+    // As the column's own type: a text would be parsed again for every row that is looked at.
+    operands.add(
+        matcher.group(1).endsWith("_on")
+            ? LocalDateTime.parse(operand.replace(' ', 'T'))
+            : operand);
+    return "a." + matcher.group(1) + " " + matcher.group(2) + " ?";
   }
 
   private static String order(Map<String, String> query) {
