@@ -118,8 +118,8 @@ class PublicationTest extends StreamRuns {
     AtomicInteger errands = new AtomicInteger();
     aside =
         work -> {
-          // The second page is read, then the first is published.
-          if (errands.incrementAndGet() == 2) {
+          // Two pages are read and mapped, and the third is read, before the first is published.
+          if (errands.incrementAndGet() == 5) {
             Thread.startVirtualThread(work);
           } else {
             work.run();

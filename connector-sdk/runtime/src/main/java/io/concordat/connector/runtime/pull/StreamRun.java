@@ -6,7 +6,6 @@ import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceStream;
-import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunReport;
 import java.time.Instant;
@@ -22,9 +21,9 @@ import java.util.function.BooleanSupplier;
  * await the acknowledgements, settle inventory and checkpoint; after a full run, retire what was
  * not seen in the parts that could be read whole.
  *
- * <p>Three pages are in hand at a time: one is read, the one before is mapped and sifted, the one
- * before that is published. Settling a page and noting the intent of the next is one transaction,
- * unless the next has to be waited for: then the page is settled at once.
+ * <p>Four pages are in hand at a time: one is read, the one before is mapped, the one before that
+ * is sifted, and the first is published. Settling a page and noting the intent of the next is one
+ * transaction, unless the next has to be waited for: then the page is settled at once.
  *
  * <p>A full run can be asked to give way between two pages. Increments of its stream then go on
  * from a cursor of their own, and what they see counts as seen by the full run.
@@ -49,6 +48,9 @@ public final class StreamRun {
   private StreamState state;
   private PullMode mode;
   private Forecast forecast = Forecast.none();
+
+  /** The page whose rows are made now; empty between two pages. */
+  private Optional<Errand<Made>> inMaking = Optional.empty();
 
   /** The page that is published now; empty between two pages. */
   private Optional<UnderWay> underWay = Optional.empty();
@@ -165,6 +167,7 @@ public final class StreamRun {
     Checkpoint since = beside ? state.besideCheckpoint() : state.checkpoint();
     while (true) {
       if (!reader.holds(since)) {
+        made().ifPresent(this::send);
         settle(Optional.empty());
       }
       PageReader.Read read = reader.read(since);
@@ -174,19 +177,26 @@ public final class StreamRun {
       if (more && !pause) {
         reader.readAhead(since);
       }
-      Page page = mapped(read.page());
-      send(page, sift(page, read.at()));
+      Optional<Made> before = made();
+      inMaking = Optional.of(Errand.begin(ports.aside(), () -> Made.of(read)));
+      before.ifPresent(this::send);
       if (!more || pause) {
+        made().ifPresent(this::send);
         settle(Optional.empty());
         return !more;
       }
     }
   }
 
-  /** A mapper's defect ends the run; what the broker already has is settled first. */
-  private Page mapped(Unmapped read) {
+  /**
+   * Awaits the page whose rows are being made. A mapper's defect ends the run; what the broker
+   * already has is settled first.
+   */
+  private Optional<Made> made() {
     try {
-      return read.page().get();
+      Optional<Made> made = inMaking.map(Errand::result);
+      inMaking = Optional.empty();
+      return made;
     } catch (RuntimeException defect) {
       settle(Optional.empty());
       throw defect;
@@ -194,7 +204,9 @@ public final class StreamRun {
   }
 
   /** First the intent, then the broker: a cut in between costs a repetition, never a loss. */
-  private void send(Page page, Sifted sifted) {
+  private void send(Made made) {
+    Page page = made.page();
+    Sifted sifted = sift(page, made.readAt());
     List<OutboundRecord> records = sifted.records();
     settle(records.isEmpty() ? Optional.empty() : Optional.of(sifted));
     Runnable publication = records.isEmpty() ? () -> {} : () -> ports.publisher().publish(records);
@@ -346,6 +358,8 @@ public final class StreamRun {
         return pull(giveWay);
       } finally {
         // What a failed run has still under way is in doubt; it ends before another run begins.
+        inMaking.ifPresent(Errand::awaitEnd);
+        inMaking = Optional.empty();
         underWay.ifPresent(page -> page.publication().awaitEnd());
         underWay = Optional.empty();
       }
@@ -393,6 +407,17 @@ public final class StreamRun {
         tally.rejected(),
         ending.reason().or(() -> release),
         ending.gaps());
+  }
+
+  /**
+   * A page whose rows were made.
+   *
+   * @param readAt when its reading began
+   */
+  private record Made(Page page, Instant readAt) {
+    static Made of(PageReader.Read read) {
+      return new Made(read.page().page().get(), read.at());
+    }
   }
 
   /** A page on its way to the broker. */
