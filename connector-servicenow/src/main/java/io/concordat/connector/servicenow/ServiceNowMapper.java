@@ -185,8 +185,8 @@ final class ServiceNowMapper {
 
   /** A reference that holds no sys_id refers to nothing. */
   private static SourceRow withoutStrangers(SourceRow row, MappingContext context) {
-    List<Relation> known =
-        row.relations().stream().filter(tie -> isKnown(tie, context.source() + "/")).toList();
+    String prefix = context.source() + "/";
+    List<Relation> known = row.relations().stream().filter(tie -> isKnown(tie, prefix)).toList();
     return known.size() == row.relations().size()
         ? row
         : new SourceRow(
