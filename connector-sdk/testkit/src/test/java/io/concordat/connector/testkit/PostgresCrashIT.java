@@ -102,11 +102,13 @@ class PostgresCrashIT {
     int port = postgres.port();
     postgres.createDatabase("runtime", "runtime", "runtime");
     DataSource mortal = Schema.migrate(postgres.jdbcUrl("runtime"));
-    vendor.put("f", "owner-of-f").put("g", "owner-of-g");
+    for (String id : List.of("f", "g", "h", "i")) {
+      vendor.put(id, "owner-of-" + id);
+    }
     vendor.beforeRead(
         () -> {
-          // Read ahead, while the second page is published and the first is settled.
-          if (vendor.reads() == 4) {
+          // Read ahead, while the third page is mapped, the second published and the first settled.
+          if (vendor.reads() == 5) {
             postgres.close();
           }
         });
@@ -120,9 +122,9 @@ class PostgresCrashIT {
       assertThat(again.port()).isEqualTo(port);
       RunReport next = run(new Database(mortal), Optional.empty());
       assertThat(next.outcome()).isEqualTo(RunOutcome.COMPLETED);
-      assertThat(next.read()).as("goes on behind the first page").isEqualTo(5);
+      assertThat(next.read()).as("goes on behind the first page").isEqualTo(7);
       assertThat(Fold.of(broker.records()).steps("scripted-1", ScriptedVendor.STREAM))
-          .hasSize(7)
+          .hasSize(9)
           .allSatisfy((id, steps) -> assertThat(steps).isEqualTo(1));
     }
   }
