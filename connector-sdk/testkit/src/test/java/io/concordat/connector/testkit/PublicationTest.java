@@ -115,16 +115,7 @@ class PublicationTest extends StreamRuns {
           awaited(thirdPage);
           broker.publish(records);
         };
-    AtomicInteger errands = new AtomicInteger();
-    aside =
-        work -> {
-          // Two pages are read and mapped, and the third is read, before the first is published.
-          if (errands.incrementAndGet() == 5) {
-            Thread.startVirtualThread(work);
-          } else {
-            work.run();
-          }
-        };
+    aside = Thread::startVirtualThread;
     RunReport report = run(vendor);
     assertThat(report.outcome()).isEqualTo(RunOutcome.COMPLETED);
     assertThat(broker.records())

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
@@ -106,19 +107,28 @@ public final class KafkaEvents implements RecordPublisher, ReportPublisher, Auto
       for (ProducerRecord<byte[], byte[]> message : messages) {
         acknowledgements.add(current.send(message));
       }
+      // Nothing follows until these are acknowledged, so that a batch would linger in vain.
+      current.flush();
       for (Future<?> acknowledgement : acknowledgements) {
         acknowledgement.get();
       }
     } catch (ExecutionException e) {
       discard(current);
       throw new PublishFailed(NOT_ACKNOWLEDGED + " (" + name(e.getCause()) + ")", e.getCause());
+    } catch (InterruptException e) {
+      throw stopped(e);
     } catch (KafkaException e) {
       discard(current);
       throw new PublishFailed(NOT_ACKNOWLEDGED + " (" + name(e) + ")", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PublishFailed("the connector was stopped before the broker acknowledged", e);
+      throw stopped(e);
     }
+  }
+
+  private static PublishFailed stopped(Exception interrupted) {
+    return new PublishFailed(
+        "the connector was stopped before the broker acknowledged", interrupted);
   }
 
   private synchronized Producer<byte[], byte[]> producer() {

@@ -1,7 +1,7 @@
 package io.concordat.connector.runtime.pull;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -15,7 +15,7 @@ import java.util.concurrent.FutureTask;
  */
 final class Errand<T> {
   private final FutureTask<T> task;
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private Errand(Callable<T> work) {
     this.task = new FutureTask<>(work);
@@ -39,7 +39,7 @@ final class Errand<T> {
     try {
       task.run();
     } finally {
-      ended.countDown();
+      ended.complete(null);
     }
   }
 
@@ -79,10 +79,28 @@ final class Errand<T> {
   /** Waits until nobody is at it any more, whatever came of it. */
   void awaitEnd() {
     try {
-      ended.await();
+      ended.get();
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an end is no failure", e);
+    }
+  }
+
+  /**
+   * Waits until nobody is at this or at another any more, whatever came of it.
+   *
+   * @throws Pause.Stopped if the thread is interrupted; both go on
+   */
+  void awaitEndOfEither(Errand<?> other) {
+    try {
+      CompletableFuture.anyOf(ended, other.ended).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Pause.Stopped();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an end is no failure", e);
     }
   }
 }

@@ -45,6 +45,15 @@ final class PageReader implements AutoCloseable {
         && moves(since, ahead.read().result().page());
   }
 
+  /**
+   * Waits until the page that is read ahead is there, or cannot be, or something else has ended.
+   */
+  void awaitPageOr(Errand<?> other) {
+    if (ahead != null) {
+      ahead.read().awaitEndOfEither(other);
+    }
+  }
+
   /** The page behind a checkpoint: the one that was read ahead, if it is that. */
   Read read(Checkpoint since) {
     visited.add(ContentDigest.of(since.cursor()));

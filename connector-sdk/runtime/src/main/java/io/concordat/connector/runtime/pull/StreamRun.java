@@ -23,7 +23,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Four pages are in hand at a time: one is read, the one before is mapped, the one before that
  * is sifted, and the first is published. Settling a page and noting the intent of the next is one
- * transaction, unless the next has to be waited for: then the page is settled at once.
+ * transaction, unless the next has to be waited for: then the page is settled as soon as it is
+ * acknowledged.
  *
  * <p>A full run can be asked to give way between two pages. Increments of its stream then go on
  * from a cursor of their own, and what they see counts as seen by the full run.
@@ -167,8 +168,7 @@ public final class StreamRun {
     Checkpoint since = beside ? state.besideCheckpoint() : state.checkpoint();
     while (true) {
       if (!reader.holds(since)) {
-        made().ifPresent(this::send);
-        settle(Optional.empty());
+        settleBefore(since);
       }
       PageReader.Read read = reader.read(since);
       boolean more = read.page().more();
@@ -185,6 +185,15 @@ public final class StreamRun {
         settle(Optional.empty());
         return !more;
       }
+    }
+  }
+
+  /** Settles what is in hand before the next page, unless that comes earlier. */
+  private void settleBefore(Checkpoint since) {
+    made().ifPresent(this::send);
+    underWay.map(UnderWay::publication).ifPresent(reader::awaitPageOr);
+    if (!reader.holds(since)) {
+      settle(Optional.empty());
     }
   }
 
