@@ -13,21 +13,18 @@ import static org.hamcrest.Matchers.hasSize;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
-import io.agroal.api.AgroalDataSource;
 import io.concordat.contract.Assertion;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.PullMode;
-import io.concordat.contract.RecordState;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceDomain;
 import io.concordat.embedded.test.KafkaResource;
 import io.concordat.embedded.test.PostgresResource;
 import io.concordat.reconciler.delivery.DeliveryRound;
-import io.concordat.reconciler.finding.FindingRound;
 import io.concordat.reconciler.wakeup.WakeUps;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -35,9 +32,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,10 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -66,16 +56,10 @@ import org.junit.jupiter.api.Test;
 @TestSecurity(
     user = "sam",
     roles = {"reader", "steward", "operator", "policy-author"})
-class ReconcilerIT {
-  @Inject TestClock clock;
-  @Inject AgroalDataSource database;
+class ReconcilerIT extends LiveReconciler {
   @Inject WakeUps wakeUps;
-  @Inject FindingRound findings;
   @Inject DeliveryRound deliveries;
   @Inject Flyway flyway;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String brokers;
 
   @Test
   void decidesAnAnnouncementOnceAndKeepsTheConflict() throws Exception {
@@ -84,9 +68,9 @@ class ReconcilerIT {
         identity(
             id,
             1,
-            record("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com")),
-            record("itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com")),
-            record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot")));
+            says("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com")),
+            says("itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com")),
+            says("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot")));
     send("entities.changed", id, announcement);
     send("entities.changed", id, announcement);
     awaitCount("select count(*) from decision where entity_id = '" + id + "'", 1);
@@ -109,8 +93,8 @@ class ReconcilerIT {
         identity(
             id,
             2,
-            record("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com")),
-            record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot"))));
+            says("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com")),
+            says("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot"))));
     awaitCount(
         "select count(*) from conflict where closed_at is not null and entity_id = '" + id + "'",
         1);
@@ -129,8 +113,8 @@ class ReconcilerIT {
         identity(
             id,
             1,
-            record(source, SourceDomain.IAM, Map.of("status", "active", "name", "stale")),
-            record("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "a@example.com"))));
+            says(source, SourceDomain.IAM, Map.of("status", "active", "name", "stale")),
+            says("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "a@example.com"))));
     awaitCount("select count(*) from decision where entity_id = '" + id + "'", 1);
     clock.advance(Duration.ofDays(3));
     wakeUps.run();
@@ -189,7 +173,7 @@ class ReconcilerIT {
         "entities.changed",
         id,
         identity(
-            id, 1, record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
+            id, 1, says("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
     awaitCount("select count(*) from finding_due where entity_id = '" + id + "'", 1);
     findings.run();
     String escalation =
@@ -237,9 +221,7 @@ class ReconcilerIT {
         "entities.changed",
         id,
         identity(
-            id,
-            2,
-            record("aws", SourceDomain.IAM, Map.of("status", "disabled", "name", "orphan"))));
+            id, 2, says("aws", SourceDomain.IAM, Map.of("status", "disabled", "name", "orphan"))));
     awaitCount("select count(*) from finding_due where entity_id = '" + id + "'", 1);
     findings.run();
     assertThat(state(escalation)).isEqualTo("cleared");
@@ -247,7 +229,7 @@ class ReconcilerIT {
         "entities.changed",
         id,
         identity(
-            id, 3, record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
+            id, 3, says("aws", SourceDomain.IAM, Map.of("status", "active", "name", "orphan"))));
     awaitCount("select count(*) from finding_due where entity_id = '" + id + "'", 1);
     findings.run();
     assertThat(state(escalation)).isEqualTo("open");
@@ -263,11 +245,10 @@ class ReconcilerIT {
   void closesWhatIsOpenAboutAnEntityThatWasMergedAwayAndOpensItAgain() throws Exception {
     UUID id = UUID.randomUUID();
     LinkedRecord erp =
-        record("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com"));
+        says("erp", SourceDomain.PROCUREMENT, Map.of("business_owner", "ann@example.com"));
     LinkedRecord itsm =
-        record(
-            "itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com", "name", "bot"));
-    LinkedRecord aws = record("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot"));
+        says("itsm", SourceDomain.ITSM, Map.of("business_owner", "bob@example.com", "name", "bot"));
+    LinkedRecord aws = says("aws", SourceDomain.IAM, Map.of("status", "active", "name", "bot"));
     send("entities.changed", id, identity(id, 1, aws));
     awaitCount(open(id, "finding_due", "true"), 1);
     findings.run();
@@ -293,11 +274,11 @@ class ReconcilerIT {
   @Test
   void setsPoisonAsideAndDecidesItsNeighbours() throws Exception {
     UUID id = UUID.randomUUID();
-    sendBytes("entities.changed", id.toString(), "not json".getBytes(StandardCharsets.UTF_8));
+    send("entities.changed", id.toString(), "not json".getBytes(StandardCharsets.UTF_8));
     send(
         "entities.changed",
         id,
-        identity(id, 1, record("aws", SourceDomain.IAM, Map.of("status", "active"))));
+        identity(id, 1, says("aws", SourceDomain.IAM, Map.of("status", "active"))));
     awaitCount("select count(*) from decision where entity_id = '" + id + "'", 1);
     String entry =
         given()
@@ -385,48 +366,13 @@ class ReconcilerIT {
         List.of());
   }
 
-  private LinkedRecord record(String source, SourceDomain domain, Map<String, String> texts) {
+  private LinkedRecord says(String source, SourceDomain domain, Map<String, String> texts) {
     Map<String, Assertion> fields = new TreeMap<>();
-    texts.forEach((name, text) -> fields.put(name, Assertion.of(text)));
-    return new LinkedRecord(
-        source,
-        "test",
-        domain,
-        "main",
-        source + "-1",
-        1,
-        RecordState.ACTIVE,
-        clock.instant(),
-        Optional.empty(),
-        fields);
+    texts.forEach((name, text) -> fields.put(name, text(text)));
+    return record(source, domain, fields);
   }
 
-  private void send(String topic, UUID key, Object body) throws Exception {
-    sendBytes(topic, key.toString(), ContractJson.write(body));
-  }
-
-  private void sendBytes(String topic, String key, byte[] body) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), body)).get();
-    }
-  }
-
-  private void awaitCount(String sql, long expected) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(count(sql)).isEqualTo(expected));
-  }
-
-  private long count(String sql) throws Exception {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+  private void send(String topic, UUID key, Object body) {
+    send(topic, key.toString(), ContractJson.write(body));
   }
 }
