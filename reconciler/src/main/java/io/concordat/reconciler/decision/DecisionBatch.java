@@ -82,6 +82,11 @@ class DecisionBatch {
     boolean known() {
       return subject.stored().isPresent();
     }
+
+    /** Whether it is the entity's first decision. */
+    boolean first() {
+      return sequence == 1;
+    }
   }
 
   /** Decides the newest announcement of each entity, unless it is stored already. */

@@ -57,11 +57,7 @@ public class OwnerDirectory {
     for (FindingMarks.Change change : changes) {
       if (change.after().kind() == EntityKind.PARTY) {
         parties.add(change.after());
-      } else if (!change
-          .before()
-          .map(Facts::owners)
-          .orElse(List.of())
-          .equals(change.after().owners())) {
+      } else if (!ownersBefore(change).equals(change.after().owners())) {
         owned.add(change);
       }
     }
@@ -93,7 +89,7 @@ public class OwnerDirectory {
         where o.owner = t.owner and o.entity_id = t.entity_id
         """,
         owned,
-        change -> change.before().map(Facts::owners).orElse(List.of()));
+        change -> without(ownersBefore(change), change.after().owners()));
     ownership(
         connection,
         """
@@ -101,7 +97,15 @@ public class OwnerDirectory {
         select * from unnest(?::text[], ?::uuid[]) on conflict do nothing
         """,
         owned,
-        change -> change.after().owners());
+        change -> without(change.after().owners(), ownersBefore(change)));
+  }
+
+  private static List<String> ownersBefore(FindingMarks.Change change) {
+    return change.before().map(Facts::owners).orElse(List.of());
+  }
+
+  private static List<String> without(List<String> owners, List<String> others) {
+    return owners.stream().filter(owner -> !others.contains(owner)).toList();
   }
 
   private static void ownership(
