@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param unchanged rows whose content was published before
  * @param retired tombstones among {@code published}
  * @param rejected rows that could not be mapped, each named in the connector's log and API
- * @param reason for any outcome but {@code COMPLETED}: why, for a person; of a completed run that
- *     retired rows on a person's word: whose word, and why. Never holds a payload
+ * @param reason for any outcome but {@code COMPLETED}: why, for a person; of a run that retired
+ *     rows on a person's word, before that: whose word, and why. At most {@value #MOST_REASON}
+ *     characters, and never a payload
  * @param gaps the parts of the stream that could not be read in full, ordered by part; the first of
  *     them where there are more than {@value #MOST_GAPS}. Empty where the source does not read in
  *     parts. A run with a gap is {@code PARTIAL}: it confirms nothing, in no part, though what was
@@ -40,6 +41,9 @@ public record RunReport(
     long rejected,
     Optional<String> reason,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Gap> gaps) {
+  /** The most characters that a report's reason has. */
+  public static final int MOST_REASON = 2048;
+
   /** The most gaps that a report names. */
   public static final int MOST_GAPS = 100;
 

@@ -150,7 +150,13 @@ class PartsTest extends StreamRuns {
     assertThat(retired()).isEmpty();
 
     ledger.judge(KEY, Hold.Verdict.RELEASED, "ops@example.com", clock.instant());
-    run(vendor);
+    RunReport released = run(vendor);
+    assertThat(released.outcome()).isEqualTo(RunOutcome.PARTIAL);
+    assertThat(released.reason())
+        .as("on whose word it retired, and what it could not read")
+        .contains(
+            "released by ops@example.com: looked at the vendor; and then: eu: AssumeRole: status"
+                + " 403");
     assertThat(retired()).as("a person's word is about what was seen whole").hasSize(3);
     assertThat(retired()).doesNotContain("a");
     vendor.admit("eu");

@@ -6,6 +6,7 @@ import io.concordat.connector.runtime.pull.Hold;
 import io.concordat.connector.runtime.pull.Outlook;
 import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.spi.Page;
+import io.concordat.connector.spi.SourceFailure;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RecordState;
 import io.concordat.contract.RunOutcome;
@@ -126,6 +127,59 @@ class RetirementTest extends StreamRuns {
         .startsWith("released by ops@example.com: ");
     assertThat(Fold.of(broker.records()).retired("scripted-1", ScriptedVendor.STREAM))
         .containsExactly("b", "c", "d");
+  }
+
+  @Test
+  void saysOnWhoseWordItRetiredThoughItIsHeldAnew() {
+    ScriptedVendor vendor = released("a", "b", "c", "d");
+    for (String id : List.of("e", "f", "g")) {
+      vendor.remove(id);
+    }
+    RunReport held = full(vendor);
+    assertThat(held.outcome()).isEqualTo(RunOutcome.HELD);
+    assertThat(held.retired()).as("what was released, and no more").isEqualTo(4);
+    assertThat(held.reason())
+        .contains(
+            "released by ops@example.com: looked at the vendor; and then: 3 of 4 rows were not seen"
+                + " by the last full run; nothing is retired until an operator releases the"
+                + " stream");
+  }
+
+  @Test
+  void saysOnWhoseWordItRetiredThoughItFailsAfterwards() {
+    ScriptedVendor vendor = released("a", "b", "c", "d");
+    vendor.fail(new SourceFailure.Rejected("403: accounts may not be read"));
+    RunReport failed = run(vendor);
+    assertThat(failed.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(failed.retired()).isEqualTo(4);
+    assertThat(failed.reason())
+        .contains(
+            "released by ops@example.com: looked at the vendor; and then: 403: accounts may not be"
+                + " read");
+  }
+
+  @Test
+  void keepsTheReleaseWhereTheReportCannotHoldAllOfTheReason() {
+    ScriptedVendor vendor = released("a", "b", "c", "d");
+    vendor.gap("𝄞".repeat(3_000));
+    RunReport partial = full(vendor);
+    assertThat(partial.outcome()).isEqualTo(RunOutcome.PARTIAL);
+    assertThat(partial.reason().orElseThrow())
+        .startsWith("released by ops@example.com: looked at the vendor; and then: 𝄞")
+        .endsWith("𝄞…")
+        .hasSizeBetween(RunReport.MOST_REASON - 1, RunReport.MOST_REASON);
+  }
+
+  /** A vendor of whose eight rows some are gone, as an operator has confirmed. */
+  private ScriptedVendor released(String... gone) {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e", "f", "g", "h");
+    run(vendor);
+    for (String id : gone) {
+      vendor.remove(id);
+    }
+    assertThat(full(vendor).outcome()).isEqualTo(RunOutcome.HELD);
+    ledger.judge(KEY, Hold.Verdict.RELEASED, "ops@example.com", clock.instant());
+    return vendor;
   }
 
   @Test

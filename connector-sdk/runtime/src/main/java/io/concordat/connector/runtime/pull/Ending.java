@@ -31,4 +31,16 @@ record Ending(RunOutcome outcome, Optional<String> reason, List<RunReport.Gap> g
   Ending with(Collection<RunReport.Gap> ofParts) {
     return new Ending(outcome, reason, ofParts.stream().limit(RunReport.MOST_GAPS).toList());
   }
+
+  /**
+   * Said after what the run did before: the release that it carried out comes first, and is what is
+   * left where a report cannot hold both.
+   */
+  Ending after(Optional<String> release) {
+    Optional<String> both =
+        release
+            .map(word -> reason.map(why -> word + "; and then: " + why).orElse(word))
+            .or(() -> reason);
+    return new Ending(outcome, both.map(text -> Gaps.shortened(text, RunReport.MOST_REASON)), gaps);
+  }
 }

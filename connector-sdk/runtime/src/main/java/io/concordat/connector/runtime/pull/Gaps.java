@@ -57,8 +57,15 @@ final class Gaps {
     if (shown.isBlank()) {
       return "it could not be read";
     }
-    return shown.length() <= RunReport.Gap.MOST_REASON
-        ? shown
-        : shown.substring(0, RunReport.Gap.MOST_REASON - 1) + "…";
+    return shortened(shown, RunReport.Gap.MOST_REASON);
+  }
+
+  /** A text as it is or, where it is longer, its beginning and a sign that there was more. */
+  static String shortened(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
   }
 }

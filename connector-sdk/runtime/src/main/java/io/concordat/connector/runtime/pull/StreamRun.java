@@ -295,8 +295,8 @@ public final class StreamRun {
     Optional<Hold.Word> word = state.hold().flatMap(Hold::word);
     if (word.isPresent()) {
       if (word.get().verdict() == Hold.Verdict.RELEASED) {
-        retireUnseen(state.hold().orElseThrow().sweep());
         release = Optional.of(word.get().account());
+        retireUnseen(state.hold().orElseThrow().sweep());
       }
       state = save(state.withHold(Optional.empty()), InventoryChange.NONE);
     }
@@ -398,7 +398,8 @@ public final class StreamRun {
     return Ending.failed(reason);
   }
 
-  private RunReport report(Ending ending) {
+  private RunReport report(Ending end) {
+    Ending ending = end.after(release);
     return new RunReport(
         order.runId(),
         source.id(),
@@ -414,7 +415,7 @@ public final class StreamRun {
         tally.unchanged(),
         tally.retired(),
         tally.rejected(),
-        ending.reason().or(() -> release),
+        ending.reason(),
         ending.gaps());
   }
 
