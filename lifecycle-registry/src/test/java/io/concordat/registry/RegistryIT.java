@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -282,6 +284,7 @@ class RegistryIT extends LiveRegistry {
                     .then()
                     .body("items", hasSize(1))
                     .body("items[0].unchanged", equalTo(5))
+                    .body("items[0]", not(hasKey("gaps")))
                     .body("nextCursor", nullValue()));
     given()
         .get("/api/v1/entities/{id}/assertions", id.toString())
@@ -292,6 +295,42 @@ class RegistryIT extends LiveRegistry {
         .then()
         .body("items.find { it.source == 'kc' }.active", equalTo(1))
         .body("items.find { it.source == 'kc' }.lastRun.outcome", equalTo("completed"));
+  }
+
+  @Test
+  void aRunNamesThePartsThatItCouldNotRead() {
+    RunReport.Gap gap = new RunReport.Gap("222222222222", "AssumeRole: status 403, AccessDenied");
+    RunReport report =
+        new RunReport(
+            "run-parts-1",
+            "parts",
+            "aws-iam",
+            SourceDomain.IAM,
+            "users",
+            PullMode.FULL,
+            RunOutcome.PARTIAL,
+            Records.T0,
+            Records.T0.plusSeconds(10),
+            214,
+            1,
+            213,
+            1,
+            0,
+            Optional.of("parts that could not be read in full: 1 (" + gap.part() + ")"),
+            List.of(gap));
+    send(EventType.RUN_REPORTED, report.messageKey(), ContractJson.write(report));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/v1/runs?source=parts&outcome=partial")
+                    .then()
+                    .body("items", hasSize(1))
+                    .body("items[0].retired", equalTo(1))
+                    .body("items[0].gaps", hasSize(1))
+                    .body("items[0].gaps[0].part", equalTo(gap.part()))
+                    .body("items[0].gaps[0].reason", equalTo(gap.reason())));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.concordat.registry.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.concordat.contract.ContractJson;
 import io.concordat.contract.RunOutcome;
 import io.concordat.edge.Cursor;
 import io.concordat.edge.Items;
@@ -12,10 +14,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How the connectors' pulls went. */
@@ -32,7 +37,14 @@ public class RunResource {
     this.runs = runs;
   }
 
-  /** One pull of one stream. */
+  /**
+   * One pull of one stream.
+   *
+   * @param reason for any outcome but completed: why; of a run that retired rows on a person's
+   *     word, before that: whose word, and why
+   * @param gaps the parts that could not be read in full, ordered; left out if there are none. At
+   *     most the first hundred; {@code reason} counts them all
+   */
   public record Run(
       String runId,
       String source,
@@ -48,7 +60,8 @@ public class RunResource {
       long unchanged,
       long retired,
       long rejected,
-      String reason) {
+      String reason,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Gap> gaps) {
     static Run of(RunRow row) {
       return new Run(
           row.runId,
@@ -65,12 +78,31 @@ public class RunResource {
           row.unchanged,
           row.retired,
           row.rejected,
-          row.reason);
+          row.reason,
+          gaps(row.gaps));
+    }
+
+    private static List<Gap> gaps(String stored) {
+      return stored == null
+          ? List.of()
+          : Stream.of(ContractJson.read(stored.getBytes(StandardCharsets.UTF_8), Gap[].class))
+              .toList();
     }
   }
 
+  /**
+   * A part of a stream that could not be read in full. Of it nothing is retired.
+   *
+   * @param part the source's own name for it, such as an account's id
+   */
+  public record Gap(
+      @Schema(example = "222222222222") String part,
+      @Schema(example = "AssumeRole: status 403, AccessDenied") String reason) {}
+
   @GET
-  @Operation(summary = "Lists runs, newest first")
+  @Operation(
+      summary = "Lists runs, newest first",
+      description = "A run that could not read parts of its stream names them in 'gaps'.")
   public Items<Run> list(
       @QueryParam("source") String source,
       @QueryParam("outcome") String outcome,

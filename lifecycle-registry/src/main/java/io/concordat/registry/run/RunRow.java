@@ -35,4 +35,7 @@ class RunRow {
   long retired;
   long rejected;
   String reason;
+
+  /** As the report has them, in JSON; null where there are none. */
+  String gaps;
 }

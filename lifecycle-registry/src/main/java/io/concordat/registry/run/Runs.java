@@ -9,6 +9,7 @@ import io.concordat.registry.quarantine.QuarantineStore;
 import io.concordat.registry.quarantine.QuarantineStore.SetAside;
 import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,11 +26,11 @@ import java.util.TreeMap;
 public final class Runs implements BatchHandler {
   private static final String INSERT =
       "INSERT INTO run (run_id, source, system, domain, stream, mode, outcome, started_at,"
-          + " finished_at, rows_read, published, unchanged, retired, rejected, reason, reported_at)"
-          + " SELECT n.*, ? FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+          + " finished_at, rows_read, published, unchanged, retired, rejected, reason, gaps,"
+          + " reported_at) SELECT n.*, ? FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
           + " ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[],"
-          + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) AS n ON CONFLICT (run_id) DO"
-          + " NOTHING";
+          + " ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[]) AS n ON CONFLICT (run_id)"
+          + " DO NOTHING";
 
   // A source whose runs bring nothing is a source nevertheless.
   private static final String MENTION =
@@ -114,8 +115,15 @@ public final class Runs implements BatchHandler {
           .longs(runs, RunReport::retired)
           .longs(runs, RunReport::rejected)
           .texts(runs, run -> run.reason().orElse(null))
+          .texts(runs, Runs::gaps)
           .update();
     }
+  }
+
+  private static String gaps(RunReport run) {
+    return run.gaps().isEmpty()
+        ? null
+        : new String(ContractJson.write(run.gaps()), StandardCharsets.UTF_8);
   }
 
   private static void mention(Connection connection, Collection<RunReport> runs)
