@@ -17,7 +17,8 @@ import java.util.TreeSet;
 
 /**
  * A decision in sentences that a person can read: what it is, who says so and why, what everybody
- * else says, and when it could change. Says nothing that the decision does not hold.
+ * else says, what a last use rests on, and when it could change. Says nothing that the decision and
+ * its evidence do not hold.
  */
 public final class Explanation {
   /** More than these are counted and not told. */
@@ -27,11 +28,13 @@ public final class Explanation {
 
   private final FieldDecision decision;
   private final Optional<FieldRule> rule;
+  private final List<Coverage> evidence;
   private final String named;
 
-  private Explanation(FieldDecision decision, Optional<FieldRule> rule) {
+  private Explanation(FieldDecision decision, Optional<FieldRule> rule, List<Coverage> evidence) {
     this.decision = decision;
     this.rule = rule;
+    this.evidence = evidence;
     this.named = "rule " + rule.map(FieldRule::display).orElse("'" + decision.rule() + "'");
   }
 
@@ -42,9 +45,20 @@ public final class Explanation {
    *     the decision was made by
    */
   public static String sentence(FieldDecision decision, AuthorityPolicy policy) {
+    return sentence(decision, policy, List.of());
+  }
+
+  /**
+   * The decision and its evidence in sentences.
+   *
+   * @param policy as above
+   * @param evidence what the decision rests on, by {@link Coverage#of(FieldDecision, List)}
+   */
+  public static String sentence(
+      FieldDecision decision, AuthorityPolicy policy, List<Coverage> evidence) {
     boolean same = policy.version().equals(decision.policyVersion());
     Optional<FieldRule> rule = same ? policy.rule(decision.rule()) : Optional.empty();
-    return new Explanation(decision, rule).tell();
+    return new Explanation(decision, rule, evidence).tell();
   }
 
   private String tell() {
@@ -57,6 +71,7 @@ public final class Explanation {
     if (untold > 0) {
       sentences.add(untold == 1 ? "1 more did not win." : untold + " more did not win.");
     }
+    evidence.stream().limit(TOLD).map(Coverage::sentence).forEach(sentences::add);
     change().ifPresent(sentences::add);
     return String.join(" ", sentences);
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.concordat.contract.Assertion;
 import io.concordat.contract.Attribution;
 import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.EntityKind;
+import io.concordat.contract.Evidence;
+import io.concordat.contract.FieldValue;
 import io.concordat.contract.SourceDomain;
 import io.concordat.reconciler.wakeup.WakeUps;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,8 +23,10 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +174,62 @@ class ExplanationIT extends LiveReconciler {
     assertThat(after.getString("fields[0].losers[0].reason")).isEqualTo("expired");
     assertThat(Instant.parse(after.getString("fields[0].since"))).isEqualTo(end);
     assertThat(after.getString("fields[0].attribution")).isNull();
+  }
+
+  @Test
+  void tellsInWhichWindowAUseWasNotSeenAndThatThisIsNotNever() throws Exception {
+    UUID id = UUID.randomUUID();
+    String source = "iam-" + id;
+    Instant read = clock.instant();
+    Instant from = read.minus(Duration.ofDays(400));
+    Evidence window =
+        new Evidence(
+            read,
+            Optional.of(from),
+            Optional.of(read.minus(Duration.ofHours(4))),
+            Evidence.Meaning.SUCCESS,
+            Evidence.Completeness.COMPLETE);
+    Map<String, Assertion> fields =
+        Map.of(
+            "status",
+            text("active"),
+            "last_authentication",
+            Assertion.of(FieldValue.NULL).withEvidence(window));
+    announce(id, EntityKind.IDENTITY, 1, record(source, SourceDomain.IAM, fields));
+    clock.advance(Duration.ofDays(1));
+    Instant confirmed = clock.instant();
+    confirm(source);
+
+    JsonPath use = field(id, "last_authentication");
+    assertThat(use.getString("fields[0].value")).isNull();
+    Map<String, String> evidence = use.getMap("fields[0].evidence[0]");
+    assertThat(evidence)
+        .containsEntry("source", source)
+        .containsEntry("nativeId", source + "-1")
+        .containsEntry("observedAt", confirmed.toString())
+        .containsEntry("coverageFrom", from.toString())
+        .containsEntry("coverageTo", confirmed.minus(Duration.ofHours(4)).toString())
+        .containsEntry("lag", "PT4H")
+        .containsEntry("meaning", "success")
+        .containsEntry("completeness", "complete");
+    assertThat(use.getString("fields[0].explanation"))
+        .contains(
+            source
+                + " has seen no successful use in the 401 days before "
+                + confirmed.atOffset(ZoneOffset.UTC).toLocalDate()
+                + " (lags 4 h); that is not never.");
+    assertThat(field(id, "status").getMap("fields[0]")).doesNotContainKey("evidence");
+    assertThat(histories(id)).as("a window that grows is no new decision").isEqualTo(1);
+    String then =
+        given()
+            .queryParam("field", "last_authentication")
+            .queryParam("asOf", confirmed.toString())
+            .get("/api/v1/decisions/" + id)
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("fields[0].evidence[0].coverageTo");
+    assertThat(then).isEqualTo(evidence.get("coverageTo"));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
-import io.concordat.contract.EntityDecision;
 import io.concordat.edge.AsOf;
 import io.concordat.edge.Etag;
 import io.concordat.edge.Problem;
@@ -84,7 +83,10 @@ class DecisionResource {
       description =
           "Each field has what was decided as data, and in 'explanation' as sentences. 'since' is"
               + " when it got this value from this winner, 'changesAt' when time alone could change"
-              + " it. What a person asserted has 'attribution' and 'expiresAt'.")
+              + " it. What a person asserted has 'attribution' and 'expiresAt'. A usage fact, such as"
+              + " last_authentication, has 'evidence': which window its sources looked at, how far"
+              + " they lag, and whether denied attempts are counted. Without a value it says that"
+              + " no use was seen in that window, never that there was none.")
   @APIResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Explained.class)))
@@ -106,7 +108,7 @@ class DecisionResource {
       String was = toldAt(entityId, then.get().instant(), only);
       return then.get().respond(request, Etag.of(was), () -> was, now);
     }
-    EntityDecision decision =
+    Grounded decision =
         explanations
             .of(entityId)
             .orElseThrow(() -> Problem.notFound("no decision is stored of entity " + entityId));

@@ -47,13 +47,13 @@ class Explanations {
   }
 
   /** The decision in force; empty for an entity that was never decided. */
-  Optional<EntityDecision> of(UUID entityId) {
+  Optional<Grounded> of(UUID entityId) {
     return transactions.run(connection -> explain(connection, entityId));
   }
 
   /** Tells a decision by the policy in force. */
-  Explained tell(EntityDecision decision, Optional<String> only) {
-    return tell(decision, decisions.decider().policy(), only);
+  Explained tell(Grounded grounded, Optional<String> only) {
+    return tell(grounded, decisions.decider().policy(), only);
   }
 
   /**
@@ -63,7 +63,8 @@ class Explanations {
    * @param only the one field to tell; empty for every field
    * @return with no field in it where the one to tell is not decided
    */
-  Explained tell(EntityDecision decision, AuthorityPolicy policy, Optional<String> only) {
+  Explained tell(Grounded grounded, AuthorityPolicy policy, Optional<String> only) {
+    EntityDecision decision = grounded.decision();
     List<FieldDecision> fields =
         decision.fields().stream()
             .filter(field -> only.isEmpty() || only.get().equals(field.field()))
@@ -72,11 +73,10 @@ class Explanations {
         transactions.run(
             connection ->
                 HeldSince.of(connection, decision.entityId(), decision.sequence(), fields));
-    return Explained.of(decision, fields, since, policy);
+    return Explained.of(grounded, fields, since, policy);
   }
 
-  private Optional<EntityDecision> explain(Connection connection, UUID entityId)
-      throws SQLException {
+  private Optional<Grounded> explain(Connection connection, UUID entityId) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       select.setObject(1, entityId);
       try (ResultSet rows = select.executeQuery()) {
@@ -85,8 +85,13 @@ class Explanations {
     }
   }
 
-  private EntityDecision explain(Connection connection, ResultSet rows) throws SQLException {
+  private Grounded explain(Connection connection, ResultSet rows) throws SQLException {
     EntityAnnouncement announcement = ContractJson.read(rows.getBytes(1), EntityAnnouncement.class);
+    return Grounded.on(Optional.of(announcement), explain(connection, rows, announcement));
+  }
+
+  private EntityDecision explain(
+      Connection connection, ResultSet rows, EntityAnnouncement announcement) throws SQLException {
     Decider decider = decisions.decider();
     Decided decided =
         decider.decide(announcement, Decisions.confirmations(connection), clock.instant());

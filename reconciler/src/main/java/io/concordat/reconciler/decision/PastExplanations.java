@@ -74,7 +74,7 @@ class PastExplanations {
      *
      * @param policy that was in force; empty if this release no longer takes it
      */
-    record Explained(EntityDecision decision, Optional<AuthorityPolicy> policy) implements Known {}
+    record Explained(Grounded decision, Optional<AuthorityPolicy> policy) implements Known {}
 
     /** It was decided later for the first time. */
     record NotYet(Instant first) implements Known {}
@@ -131,16 +131,28 @@ class PastExplanations {
     }
   }
 
-  private static EntityDecision explain(
+  private static Grounded explain(
       Connection connection, Stored stored, Optional<AuthorityEngine> engine, Instant at)
       throws SQLException {
     EntityDecision inForce = ContractJson.read(stored.body(), EntityDecision.class);
-    if (engine.isEmpty() || stored.announcement().isEmpty()) {
-      return inForce;
-    }
-    EntityAnnouncement announcement =
-        ContractJson.read(stored.announcement().get(), EntityAnnouncement.class);
-    Decider decider = new Decider(engine.get());
+    Optional<EntityAnnouncement> announcement =
+        stored.announcement().map(body -> ContractJson.read(body, EntityAnnouncement.class));
+    return Grounded.on(
+        announcement,
+        engine.isEmpty() || announcement.isEmpty()
+            ? inForce
+            : explain(connection, stored, inForce, announcement.get(), engine.get(), at));
+  }
+
+  private static EntityDecision explain(
+      Connection connection,
+      Stored stored,
+      EntityDecision inForce,
+      EntityAnnouncement announcement,
+      AuthorityEngine engine,
+      Instant at)
+      throws SQLException {
+    Decider decider = new Decider(engine);
     Decided decided =
         decider.decide(announcement, confirmations(connection, announcement.records(), at), at);
     if (!Arrays.equals(decided.digest(), Decider.digest(inForce.fields()))) {
