@@ -9,6 +9,7 @@ import io.concordat.contract.Assertion;
 import io.concordat.contract.EntityAnnouncement.Neighbour;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.Evidence;
+import io.concordat.contract.FieldValue;
 import io.concordat.contract.SourceDomain;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -143,6 +144,9 @@ class OwnersAndNeighboursIT extends LiveReconciler {
     ownedIdentity(
         bot, 3, Map.of("last_authentication", used(now.minusSeconds(60), WINDOW)), contract);
     assertThat(openFindings(contract)).as("it was used again").isEmpty();
+
+    ownedIdentity(bot, 4, Map.of("last_authentication", used(null, WINDOW)), contract);
+    assertThat(openFindings(contract)).as("not seen at all").containsExactly("paid_but_dormant");
   }
 
   @Test
@@ -172,7 +176,7 @@ class OwnersAndNeighboursIT extends LiveReconciler {
 
   private Assertion used(Instant last, Duration covered) {
     Instant now = clock.instant();
-    return Assertion.of(last)
+    return Assertion.of(FieldValue.of(last))
         .withEvidence(
             new Evidence(
                 now,

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  * CEL, as the policy uses it: type-checked against the fields that there are, bounded in length,
  * depth, iterations and evaluation ({@link Budget}), without a clock of its own, and with the
  * functions {@code passed(time)}, {@code olderThan(time, duration)} and {@code unused(entity,
- * duration)}, each of which knows when its answer changes. What it compiles is compiled once and
- * evaluated as often as one likes. Thread-safe.
+ * duration)}, each of which knows when its answer changes; for a person {@code text(x)} and {@code
+ * lastUse(entity)}. What it compiles is compiled once and evaluated as often as one likes.
+ * Thread-safe.
  */
 public final class ConditionLanguage {
   /** The longest expression, in characters. */

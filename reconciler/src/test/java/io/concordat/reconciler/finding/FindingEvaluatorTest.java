@@ -158,6 +158,26 @@ class FindingEvaluatorTest {
   }
 
   @Test
+  void saysSinceWhenAUseWasNotSeenAndThatThisIsNotNever() {
+    Facts idle = used("2025-11-01T00:00:00Z", Duration.ofDays(400));
+    TreeMap<String, FieldValue> fields = new TreeMap<>(idle.fields());
+    fields.remove("last_authentication");
+    Facts unseen = with(idle, fields, new TreeMap<>(idle.usage()));
+    assertThat(dormant(idle)).isEqualTo("sync-job active, last used 2025-11-01T00:00:00Z");
+    assertThat(dormant(unseen))
+        .isEqualTo("sync-job active, not seen since 2025-01-25 (without lag), which is not never");
+    assertThat(dormant(identity("disabled", Map.of())))
+        .isEqualTo("payroll-bot disabled, nothing is known of its use");
+  }
+
+  private String dormant(Facts identity) {
+    List<Finding> found =
+        evaluate(agreement("active", "2027-01-01"), Map.of(), identity).findings();
+    assertThat(found).extracting(Finding::rule).containsExactly("paid_but_dormant");
+    return found.getFirst().evidence().get("identities");
+  }
+
+  @Test
   void takesAnAttemptNeitherForAUseNorForTheProofOfNone() {
     Facts idle = used("2025-11-01T00:00:00Z", Duration.ofDays(400));
     TreeMap<String, FieldValue> fields = new TreeMap<>(idle.fields());
