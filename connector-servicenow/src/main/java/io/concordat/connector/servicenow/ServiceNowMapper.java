@@ -186,19 +186,28 @@ final class ServiceNowMapper {
   /** A reference that holds no sys_id refers to nothing. */
   private static SourceRow withoutStrangers(SourceRow row, MappingContext context) {
     String prefix = context.source() + "/";
-    List<Relation> known = row.relations().stream().filter(tie -> isKnown(tie, prefix)).toList();
-    return known.size() == row.relations().size()
-        ? row
-        : new SourceRow(
-            row.nativeId(),
-            row.kind(),
-            row.type(),
-            row.standing(),
-            row.removed(),
-            row.effectiveAt(),
-            row.keys(),
-            known,
-            row.fields());
+    if (allKnown(row.relations(), prefix)) {
+      return row;
+    }
+    return new SourceRow(
+        row.nativeId(),
+        row.kind(),
+        row.type(),
+        row.standing(),
+        row.removed(),
+        row.effectiveAt(),
+        row.keys(),
+        row.relations().stream().filter(tie -> isKnown(tie, prefix)).toList(),
+        row.fields());
+  }
+
+  private static boolean allKnown(List<Relation> ties, String prefix) {
+    for (Relation tie : ties) {
+      if (!isKnown(tie, prefix)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isKnown(Relation tie, String prefix) {

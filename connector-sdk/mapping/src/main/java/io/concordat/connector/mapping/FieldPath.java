@@ -116,6 +116,15 @@ final class FieldPath {
    * @throws IllegalArgumentException naming the path if there are too many
    */
   List<JsonNode> in(JsonNode row, RowContext context) {
+    if (steps.length == 1 && derived.isEmpty()) {
+      JsonNode value = row.get(steps[0].name());
+      if (value == null || value.isNull()) {
+        return List.of();
+      }
+      if (!value.isArray()) {
+        return List.of(value);
+      }
+    }
     List<JsonNode> found = new ArrayList<>(1);
     if (derived.isPresent()) {
       deliver(context.derived(derived.get()), steps[0].each(), 1, found);

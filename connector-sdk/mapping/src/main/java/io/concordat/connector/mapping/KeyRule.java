@@ -26,17 +26,20 @@ record KeyRule(String name, Optional<String> namespace, Optional<String> bare, N
       if (values.isEmpty()) {
         return List.of();
       }
-      Set<TypedKey> keys = new LinkedHashSet<>();
-      for (String text : values) {
-        if (namespace.isPresent()) {
-          keys.add(new TypedKey(namespace.get(), text));
-        } else {
-          keys.addAll(IdentityReference.keys(text, bare));
-        }
+      if (values.size() == 1) {
+        return keys(values.getFirst());
       }
+      Set<TypedKey> keys = new LinkedHashSet<>();
+      values.forEach(text -> keys.addAll(keys(text)));
       return List.copyOf(keys);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  private List<TypedKey> keys(String text) {
+    return namespace.isPresent()
+        ? List.of(new TypedKey(namespace.get(), text))
+        : IdentityReference.keys(text, bare);
   }
 }

@@ -212,7 +212,11 @@ public final class PostgresLedger implements Ledger {
   }
 
   static String[] column(List<InventoryEntry> entries, Function<InventoryEntry, String> of) {
-    return entries.stream().map(of).toArray(String[]::new);
+    String[] column = new String[entries.size()];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = of.apply(entries.get(i));
+    }
+    return column;
   }
 
   static InventoryEntry entry(ResultSet row) throws SQLException {

@@ -49,11 +49,13 @@ final class UnrecognizedValues {
   /** Counts those of a page. One stream is read by one thread at a time. */
   void count(String source, String stream, Page page) {
     for (SourceRow row : page.rows()) {
-      for (Map.Entry<String, Assertion> field : row.fields().entrySet()) {
-        if (isUnrecognized(field.getValue())) {
-          count(source, stream, field.getKey());
-        }
-      }
+      row.fields()
+          .forEach(
+              (field, assertion) -> {
+                if (isUnrecognized(assertion)) {
+                  count(source, stream, field);
+                }
+              });
     }
   }
 

@@ -26,6 +26,18 @@ class ContentDigestTest {
   }
 
   @Test
+  void doesNotDependOnTheRowsBefore() {
+    ContentDigest digests = new ContentDigest();
+    for (String names : List.of("status,owner", "status,owner", "owner,status", "owner", "", "a")) {
+      SourceRow.Builder builder = row();
+      for (String name : names.split(",")) {
+        builder.field(name, Assertion.of("said of " + name));
+      }
+      assertThat(digests.ofNext(builder.build())).isEqualTo(ContentDigest.of(builder.build()));
+    }
+  }
+
+  @Test
   void changesWithWhateverTheRowSays() {
     List<SourceRow> all =
         List.of(
