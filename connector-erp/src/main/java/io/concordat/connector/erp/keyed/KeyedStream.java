@@ -6,6 +6,7 @@ import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.PullMode;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,20 +61,22 @@ public final class KeyedStream implements SourceStream {
 
   @Override
   public Page read(Checkpoint since) {
+    return fetch(since).page().get();
+  }
+
+  @Override
+  public Unmapped fetch(Checkpoint since) {
     long after = since.get(AFTER).map(Long::parseLong).orElse(0L);
     Instant readAt = clock.instant();
     KeyedTable.Answered answered = table.read(after, changedSince(since));
-    Collected collected = new Collected(after, readAt);
-    answered.rows().forEach(collected::add);
     Checkpoint here =
         since.get(BEGAN).isPresent()
             ? since
             : since.with(BEGAN, answered.servedAt().orElse(readAt).toString());
-    Page page =
-        answered.rows().isEmpty()
-            ? Page.last(collected.mapped, ended(here))
-            : Page.more(collected.mapped, here.with(AFTER, Long.toString(collected.moved())));
-    return page.withRejects(collected.rejects);
+    boolean more = !answered.rows().isEmpty();
+    Checkpoint next =
+        more ? here.with(AFTER, Long.toString(lastId(after, answered.rows()))) : ended(here);
+    return new Unmapped(next, more, () -> page(answered.rows(), readAt, next, more));
   }
 
   private Optional<Instant> changedSince(Checkpoint since) {
@@ -86,59 +89,53 @@ public final class KeyedStream implements SourceStream {
     return here.with(SINCE, here.get(BEGAN).orElseThrow()).without(BEGAN).without(AFTER);
   }
 
-  /** What one answer holds. */
-  private final class Collected {
-    private final List<SourceRow> mapped = new ArrayList<>();
-    private final List<Page.Reject> rejects = new ArrayList<>();
-    private final long after;
-    private final Instant readAt;
-    private long last;
-
-    Collected(long after, Instant readAt) {
-      this.after = after;
-      this.last = after;
-      this.readAt = readAt;
-    }
-
-    void add(JsonNode row) {
+  /** Where an answer ends; a row whose id cannot be read is no place to go on from. */
+  private long lastId(long after, List<JsonNode> answer) {
+    long last = after;
+    for (JsonNode row : answer) {
       OptionalLong id = id(row);
-      if (id.isEmpty()) {
-        rejects.add(Page.Reject.unidentified("a row of " + table.name(), "id: is no whole number"));
-        return;
-      }
-      if (id.getAsLong() <= last) {
+      if (id.isPresent() && id.getAsLong() <= last) {
         throw doesNotMove();
       }
-      last = id.getAsLong();
+      last = id.orElse(last);
+    }
+    if (last == after) {
+      throw doesNotMove();
+    }
+    return last;
+  }
+
+  /** A vendor that ignores the condition or the order would be read for ever, or with holes. */
+  private SourceFailure doesNotMove() {
+    return new SourceFailure.Rejected(
+        table.name()
+            + ": the page does not move: the rows are not those after the last id, in the order"
+            + " of their ids, that were asked for");
+  }
+
+  private Page page(List<JsonNode> answer, Instant readAt, Checkpoint next, boolean more) {
+    List<SourceRow> mapped = new ArrayList<>();
+    List<Page.Reject> rejects = new ArrayList<>();
+    for (JsonNode row : answer) {
+      if (id(row).isEmpty()) {
+        rejects.add(Page.Reject.unidentified("a row of " + table.name(), "id: is no whole number"));
+        continue;
+      }
       try {
         mapped.addAll(rows.of(row, readAt));
       } catch (IllegalArgumentException unmappable) {
-        reject(row, unmappable.getMessage());
+        rejects.addAll(rejects(row, readAt, unmappable.getMessage()));
       }
     }
+    Page page = more ? Page.more(mapped, next) : Page.last(mapped, next);
+    return page.withRejects(rejects);
+  }
 
-    long moved() {
-      if (last == after) {
-        throw doesNotMove();
-      }
-      return last;
-    }
-
-    private void reject(JsonNode row, String reason) {
-      List<String> ids = rows.nativeIds(row, readAt);
-      if (ids.isEmpty()) {
-        rejects.add(Page.Reject.unidentified("a row of " + table.name(), reason));
-      }
-      ids.forEach(id -> rejects.add(new Page.Reject(id, reason)));
-    }
-
-    /** A vendor that ignores the condition or the order would be read for ever, or with holes. */
-    private SourceFailure doesNotMove() {
-      return new SourceFailure.Rejected(
-          table.name()
-              + ": the page does not move: the rows are not those after the last id, in the order"
-              + " of their ids, that were asked for");
-    }
+  private List<Page.Reject> rejects(JsonNode row, Instant readAt, String reason) {
+    List<String> ids = rows.nativeIds(row, readAt);
+    return ids.isEmpty()
+        ? List.of(Page.Reject.unidentified("a row of " + table.name(), reason))
+        : ids.stream().map(id -> new Page.Reject(id, reason)).toList();
   }
 
   private static OptionalLong id(JsonNode row) {

@@ -7,6 +7,7 @@ import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
+import io.concordat.connector.spi.Unmapped;
 import io.concordat.contract.PullMode;
 import java.net.URI;
 import java.time.Clock;
@@ -84,25 +85,32 @@ final class ODataStream implements SourceStream {
 
   @Override
   public Page read(Checkpoint since) {
+    return fetch(since).page().get();
+  }
+
+  @Override
+  public Unmapped fetch(Checkpoint since) {
     Optional<String> link = since.get(NEXT);
     Instant readAt = clock.instant();
     ODataPage answer = link.isPresent() ? linked(since, link.get()) : keyed(since);
+    Checkpoint here = began(since, answer).without(NEXT);
+    Optional<String> last = lastKey(answer).or(() -> since.get(AFTER));
+    boolean more = answer.next().isPresent() || mayHaveMore(answer, link.isPresent());
+    Checkpoint next = more ? further(here, last, answer.next()) : ended(here);
+    return new Unmapped(next, more, () -> page(answer.rows(), readAt, next, more));
+  }
+
+  private Page page(List<JsonNode> answer, Instant readAt, Checkpoint next, boolean more) {
     List<SourceRow> mapped = new ArrayList<>();
     List<Page.Reject> rejects = new ArrayList<>();
-    for (JsonNode row : answer.rows()) {
+    for (JsonNode row : answer) {
       try {
         mapped.addAll(rows.of(row, readAt));
       } catch (IllegalArgumentException unmappable) {
         rejects.addAll(rejects(row, readAt, unmappable.getMessage()));
       }
     }
-    Checkpoint here = began(since, answer).without(NEXT);
-    Optional<String> last = lastKey(answer).or(() -> since.get(AFTER));
-    boolean more = answer.next().isPresent() || mayHaveMore(answer, link.isPresent());
-    Page page =
-        more
-            ? Page.more(mapped, further(here, last, answer.next()))
-            : Page.last(mapped, ended(here));
+    Page page = more ? Page.more(mapped, next) : Page.last(mapped, next);
     return page.withRejects(rejects);
   }
 
