@@ -60,7 +60,7 @@ public enum EventType {
     headers.put("ce_id", id);
     headers.put("ce_source", producer);
     headers.put("ce_type", type);
-    headers.put("ce_time", IsoInstant.text(time));
+    headers.put("ce_time", time.toString());
     headers.put("ce_subject", subject);
     headers.put("ce_dataschema", schemaId());
     headers.put("content-type", "application/json");

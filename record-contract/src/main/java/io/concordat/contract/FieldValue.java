@@ -146,7 +146,7 @@ public sealed interface FieldValue {
   }
 
   static FieldValue of(Instant instant) {
-    return instant == null ? NULL : new Text(IsoInstant.text(instant));
+    return instant == null ? NULL : new Text(instant.toString());
   }
 
   static FieldValue of(BigDecimal number) {

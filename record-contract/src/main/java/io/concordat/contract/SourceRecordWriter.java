@@ -58,7 +58,7 @@ final class SourceRecordWriter extends StdSerializer<SourceRecord> {
     text(STATE, record.state().wireName(), out);
     text(STANDING, record.standing().wireName(), out);
     text(RUN_ID, record.runId(), out);
-    text(OBSERVED_AT, IsoInstant.text(record.observedAt()), out);
+    text(OBSERVED_AT, record.observedAt().toString(), out);
     instant(EFFECTIVE_AT, record.effectiveAt(), out);
     text(KIND, record.kind().wireName(), out);
     if (record.type().isPresent()) {
@@ -117,7 +117,7 @@ final class SourceRecordWriter extends StdSerializer<SourceRecord> {
   private static void instant(SerializableString name, Optional<Instant> at, JsonGenerator out)
       throws IOException {
     if (at.isPresent()) {
-      text(name, IsoInstant.text(at.get()), out);
+      text(name, at.get().toString(), out);
     }
   }
 

@@ -4,12 +4,12 @@ import io.concordat.connector.spi.SourceRow;
 import io.concordat.contract.Assertion;
 import io.concordat.contract.Evidence;
 import io.concordat.contract.FieldValue;
-import io.concordat.contract.IsoInstant;
 import io.concordat.contract.Relation;
 import io.concordat.contract.TypedKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -66,7 +66,7 @@ final class ContentDigest {
   String ofNext(SourceRow row) {
     length = 0;
     text(row.kind().wireName()).text(row.type()).text(row.standing().wireName());
-    text(row.effectiveAt().map(IsoInstant::text));
+    text(row.effectiveAt().map(Instant::toString));
     List<TypedKey> keys = sorted(row.keys(), BY_KEY);
     count(keys.size());
     for (TypedKey key : keys) {
@@ -130,7 +130,7 @@ final class ContentDigest {
       }
       case FieldValue.Null() -> text("0");
     }
-    text(assertion.effectiveAt().map(IsoInstant::text));
+    text(assertion.effectiveAt().map(Instant::toString));
     text(assertion.evidence().map(ContentDigest::meaning));
   }
 
