@@ -92,9 +92,9 @@ public final class Projection implements BatchHandler {
   }
 
   /**
-   * What is known is updated, and what is new is inserted: one statement for both would cost a third
-   * more for each row, only because another projection may insert it at the same moment. Then this
-   * transaction fails, and finds the row when it is repeated.
+   * What is known is updated, and what is new is inserted: one statement for both would cost a
+   * third more for each row, only because another projection may insert it at the same moment. Then
+   * this transaction fails, and finds the row when it is repeated.
    */
   private static int store(
       Connection connection, Collection<DecisionOutline> decisions, Instant now)

@@ -55,6 +55,11 @@ public final class SqlArrays {
     return connection.createArrayOf("bytea", values.toArray(byte[][]::new));
   }
 
+  /** JSON in UTF-8, each packed. */
+  public static Array packed(Connection connection, Collection<byte[]> values) throws SQLException {
+    return bodies(connection, values.stream().map(PackedJson::pack).toList());
+  }
+
   public static Array instants(Connection connection, Collection<Optional<Instant>> values)
       throws SQLException {
     return connection.createArrayOf(

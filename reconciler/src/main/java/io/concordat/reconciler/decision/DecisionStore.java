@@ -2,6 +2,7 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -143,7 +144,7 @@ class DecisionStore {
       select.setArray(1, SqlArrays.uuids(connection, ids));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          byte[] body = rows.getBytes(7);
+          byte[] body = PackedJson.unpack(rows.getBytes(7));
           subjects.add(
               new Subject(
                   ContractJson.read(body, EntityAnnouncement.class),
@@ -169,8 +170,8 @@ class DecisionStore {
   /**
    * What arrived, and the facts of what is decided again.
    *
-   * <p>Here and below, what is known is updated and what is new is inserted: what both would cost is
-   * a third more for each row, only because somebody else may insert it at the same moment. Then
+   * <p>Here and below, what is known is updated and what is new is inserted: what both would cost
+   * is a third more for each row, only because somebody else may insert it at the same moment. Then
    * this transaction fails, and finds the row when it is repeated.
    */
   void storeAnnouncements(Connection connection, List<DecisionBatch.Result> results, Instant now)
@@ -220,8 +221,7 @@ class DecisionStore {
           SqlArrays.longs(
               connection, announcements.stream().map(EntityAnnouncement::revision).toList()));
       statement.setArray(
-          6,
-          SqlArrays.bodies(connection, results.stream().map(r -> r.subject().body()).toList()));
+          6, SqlArrays.packed(connection, results.stream().map(r -> r.subject().body()).toList()));
       statement.setArray(7, SqlArrays.bodies(connection, facts(results)));
       statement.executeUpdate();
     }
@@ -265,7 +265,7 @@ class DecisionStore {
               changed.stream().map(r -> r.subject().announcement().revision()).toList()));
       insert.setArray(
           7,
-          SqlArrays.bodies(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
+          SqlArrays.packed(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
       insert.executeUpdate();
     }
   }
@@ -294,8 +294,7 @@ class DecisionStore {
       statement.setArray(
           6, SqlArrays.instants(connection, decided.stream().map(Decided::changesAt).toList()));
       statement.setArray(
-          7,
-          SqlArrays.integers(connection, decided.stream().map(d -> d.fields().size()).toList()));
+          7, SqlArrays.integers(connection, decided.stream().map(d -> d.fields().size()).toList()));
       statement.setArray(
           8, SqlArrays.integers(connection, decided.stream().map(Decided::decidedCount).toList()));
       statement.setArray(
@@ -317,8 +316,7 @@ class DecisionStore {
     try (PreparedStatement update = connection.prepareStatement(SAME_ANSWER)) {
       update.setString(1, policyVersion);
       update.setString(2, now.toString());
-      update.setArray(
-          3, SqlArrays.uuids(connection, ids(same)));
+      update.setArray(3, SqlArrays.uuids(connection, ids(same)));
       update.setArray(
           4,
           SqlArrays.instants(connection, same.stream().map(r -> r.decided().changesAt()).toList()));
@@ -384,7 +382,7 @@ class DecisionStore {
               new DecisionBatch.Announced(
                   rows.getObject(1, UUID.class),
                   rows.getLong(2),
-                  rows.getBytes(3),
+                  PackedJson.unpack(rows.getBytes(3)),
                   rows.getObject(4, java.time.OffsetDateTime.class).toInstant()));
         }
       }

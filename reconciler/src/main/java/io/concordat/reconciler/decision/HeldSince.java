@@ -3,6 +3,7 @@ package io.concordat.reconciler.decision;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityDecision;
 import io.concordat.contract.FieldDecision;
+import io.concordat.reconciler.database.PackedJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +13,13 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Since when fields have had their value from their winner: reads an entity's history backwards
- * until every field was another, and no further than {@link #LONGEST} decisions.
+ * until every field was another, and no further than {@link #LONGEST} decisions or one that cannot
+ * be read.
  */
 final class HeldSince {
   static final int LONGEST = 1_000;
@@ -52,17 +55,25 @@ final class HeldSince {
       try (ResultSet rows = select.executeQuery()) {
         int read = 0;
         while (!held.open.isEmpty() && rows.next()) {
-          if (++read > LONGEST) {
+          Optional<EntityDecision> decision =
+              ++read > LONGEST ? Optional.empty() : decision(rows.getBytes(2));
+          if (decision.isEmpty()) {
             held.open.keySet().forEach(held.since::remove);
             break;
           }
-          held.before(
-              ContractJson.read(rows.getBytes(2), EntityDecision.class),
-              rows.getObject(1, OffsetDateTime.class).toInstant());
+          held.before(decision.get(), rows.getObject(1, OffsetDateTime.class).toInstant());
         }
       }
     }
     return held.since;
+  }
+
+  private static Optional<EntityDecision> decision(byte[] body) {
+    try {
+      return Optional.of(ContractJson.read(PackedJson.unpack(body), EntityDecision.class));
+    } catch (ContractJson.UndecodableException e) {
+      return Optional.empty();
+    }
   }
 
   private void before(EntityDecision decision, Instant decidedAt) {

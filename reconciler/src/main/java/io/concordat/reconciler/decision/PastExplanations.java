@@ -7,6 +7,7 @@ import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.EntityDecision;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.policy.PastPolicies;
@@ -113,8 +114,8 @@ class PastExplanations {
                 new Stored(
                     rows.getLong(1),
                     rows.getObject(2, OffsetDateTime.class).toInstant(),
-                    rows.getBytes(3),
-                    Optional.ofNullable(rows.getBytes(4))))
+                    PackedJson.unpack(rows.getBytes(3)),
+                    Optional.ofNullable(PackedJson.unpack(rows.getBytes(4)))))
             : Optional.empty();
       }
     }

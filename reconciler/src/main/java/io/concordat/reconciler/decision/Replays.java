@@ -3,6 +3,7 @@ package io.concordat.reconciler.decision;
 import io.concordat.authority.AuthorityEngine;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.policy.PastPolicies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,7 +99,7 @@ class Replays {
 
   private static boolean comesOut(Made made, Decider decider, StoredRuns runs) {
     try {
-      return Arrays.equals(made.body(), again(made, decider, runs));
+      return Arrays.equals(PackedJson.unpack(made.body()), again(made, decider, runs));
     } catch (RuntimeException e) {
       // What an earlier release stored, this one may be unable to read or to decide.
       return false;
@@ -107,7 +108,7 @@ class Replays {
 
   private static byte[] again(Made made, Decider decider, StoredRuns runs) {
     EntityAnnouncement announcement =
-        ContractJson.read(made.announcement(), EntityAnnouncement.class);
+        ContractJson.read(PackedJson.unpack(made.announcement()), EntityAnnouncement.class);
     Decided decided = decider.decide(announcement, runs, made.decidedAt());
     return ContractJson.write(
         decided.as(made.sequence(), decider.policyVersion(), made.decidedAt()));

@@ -2,6 +2,7 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.finding.Facts;
 import java.sql.Connection;
@@ -53,7 +54,7 @@ final class Rewriting {
     for (StoredDecision one : stored) {
       if (differing.contains(one.id()) && !isReadable(one.facts())) {
         EntityAnnouncement announcement =
-            ContractJson.read(one.announcement(), EntityAnnouncement.class);
+            ContractJson.read(PackedJson.unpack(one.announcement()), EntityAnnouncement.class);
         ids.add(one.id());
         nothing.add(ContractJson.write(Facts.of(announcement, List.of())));
       }

@@ -4,6 +4,7 @@ import io.concordat.authority.Confirmations;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityDecision;
+import io.concordat.reconciler.database.PackedJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,7 +106,9 @@ record StoredDecision(
     try {
       decided =
           decider.decide(
-              ContractJson.read(announcement, EntityAnnouncement.class), confirmations, now);
+              ContractJson.read(PackedJson.unpack(announcement), EntityAnnouncement.class),
+              confirmations,
+              now);
     } catch (RuntimeException e) {
       return Verdict.UNDECIDABLE;
     }
@@ -119,20 +122,26 @@ record StoredDecision(
     if (!Arrays.equals(facts, decided.factsBody())) {
       return Verdict.FACTS;
     }
+    if (body == null) {
+      return Verdict.HISTORY;
+    }
+    byte[] kept;
+    try {
+      kept = PackedJson.unpack(body);
+    } catch (ContractJson.UndecodableException e) {
+      return Verdict.HISTORY;
+    }
     EntityDecision again = decided.as(sequence, decider.policyVersion(), decidedAt);
-    if (body != null && Arrays.equals(body, ContractJson.write(again))) {
+    if (Arrays.equals(kept, ContractJson.write(again))) {
       return Verdict.IDENTICAL;
     }
-    return holds() ? Verdict.SAME_ANSWER : Verdict.HISTORY;
+    return holds(kept) ? Verdict.SAME_ANSWER : Verdict.HISTORY;
   }
 
   /** Whether the history row of the decision in force has the answer in force. */
-  private boolean holds() {
-    if (body == null) {
-      return false;
-    }
+  private boolean holds(byte[] json) {
     try {
-      EntityDecision kept = ContractJson.read(body, EntityDecision.class);
+      EntityDecision kept = ContractJson.read(json, EntityDecision.class);
       return kept.entityId().equals(id)
           && kept.sequence() == sequence
           && Arrays.equals(Decider.digest(kept.fields()), digest);

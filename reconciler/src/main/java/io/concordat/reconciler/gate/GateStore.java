@@ -2,6 +2,7 @@ package io.concordat.reconciler.gate;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityDecision;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -33,7 +34,7 @@ class GateStore {
         while (rows.next()) {
           decisions.put(
               rows.getObject(1, UUID.class),
-              ContractJson.read(rows.getBytes(2), EntityDecision.class));
+              ContractJson.read(PackedJson.unpack(rows.getBytes(2)), EntityDecision.class));
         }
       }
     }

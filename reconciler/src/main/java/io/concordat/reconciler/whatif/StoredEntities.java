@@ -1,6 +1,7 @@
 package io.concordat.reconciler.whatif;
 
 import io.concordat.contract.EntityKind;
+import io.concordat.reconciler.database.PackedJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,7 +58,7 @@ final class StoredEntities implements AutoCloseable {
             new Row(
                 rows.getObject(1, UUID.class),
                 EntityKind.fromWireName(rows.getString(2)),
-                rows.getBytes(3)));
+                PackedJson.unpack(rows.getBytes(3))));
       } else {
         ended = true;
       }

@@ -1,6 +1,7 @@
 package io.concordat.reconciler.whatif;
 
 import io.concordat.contract.EntityAnnouncement.Neighbour;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.reconciler.finding.Look;
@@ -105,7 +106,7 @@ final class World {
         select.setFetchSize(StoredEntities.BATCH);
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
-            decide(rows.getBytes(1));
+            decide(PackedJson.unpack(rows.getBytes(1)));
           }
         }
       }

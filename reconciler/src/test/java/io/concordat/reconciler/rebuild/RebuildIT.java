@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.SourceDomain;
 import io.concordat.reconciler.LiveReconciler;
+import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.decision.Decisions;
 import io.concordat.reconciler.decision.Recomputation;
@@ -17,16 +18,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,10 +117,7 @@ class RebuildIT extends LiveReconciler {
     clock.advance(Duration.ofHours(1));
     confirm("aws-" + confirmed);
     confirm("aws-" + foreign);
-    execute(
-        "update decision_history set body = body || ' '::bytea where entity_id = '"
-            + foreign
-            + "'");
+    rewriteBody(foreign, body -> body + ' ');
 
     JsonPath verified = finished("verify");
     assertThat(verified.getLong("identical")).isEqualTo(without.getLong("identical") + 1);
@@ -134,17 +135,16 @@ class RebuildIT extends LiveReconciler {
     UUID history = identity("history");
     UUID facts = identity("facts");
     UUID lost = identity("lost");
+    UUID damaged = identity("damaged");
     UUID right = identity("right");
     long different = finished("verify").getLong("different");
     assertThat(different).isZero();
     execute("update decision set digest = '\\x00' where entity_id = '" + answer + "'");
-    execute(
-        "update decision_history set body = convert_to(replace(convert_from(body, 'UTF8'),"
-            + " '\"value\":\"active\"', '\"value\":\"retired\"'), 'UTF8') where entity_id = '"
-            + history
-            + "'");
+    rewriteBody(history, body -> body.replace("\"value\":\"active\"", "\"value\":\"retired\""));
     execute("update entity_state set facts = '{}' where entity_id = '" + facts + "'");
     execute("delete from decision where entity_id = '" + lost + "'");
+    execute(
+        "update decision_history set body = '\\x0100000010ff' where entity_id = '" + damaged + "'");
 
     String verification = request("verify");
     finish();
@@ -154,15 +154,16 @@ class RebuildIT extends LiveReconciler {
         .containsEntry(history.toString(), "the history does not hold the answer")
         .containsEntry(facts.toString(), "other decided facts are stored for findings")
         .containsEntry(lost.toString(), "no decision is stored")
-        .hasSize(4);
-    assertThat(get(verification).getLong("different")).isEqualTo(4);
+        .containsEntry(damaged.toString(), "the history does not hold the answer")
+        .hasSize(5);
+    assertThat(get(verification).getLong("different")).isEqualTo(5);
     assertThat(count("select count(*) from decision_history where cause = 'rebuild'")).isZero();
 
     String rewrite = request("rewrite");
     finish();
-    assertThat(get(rewrite).getLong("rewritten")).isEqualTo(4);
+    assertThat(get(rewrite).getLong("rewritten")).isEqualTo(5);
     assertThat(differences(rewrite)).isEqualTo(what);
-    for (UUID id : List.of(answer, history, lost)) {
+    for (UUID id : List.of(answer, history, lost, damaged)) {
       assertThat(
               one(
                   "select string_agg(sequence || ' ' || cause, ', ' order by sequence)"
@@ -327,6 +328,19 @@ class RebuildIT extends LiveReconciler {
 
   private String one(String sql) throws Exception {
     return rows(sql).getFirst();
+  }
+
+  /** Puts another decision into an entity's history, as JSON that is not packed. */
+  private void rewriteBody(UUID entity, UnaryOperator<String> change) throws Exception {
+    String where = " where entity_id = '" + entity + "'";
+    String stored = one("select encode(body, 'hex') from decision_history" + where);
+    byte[] json = PackedJson.unpack(HexFormat.of().parseHex(stored));
+    String changed = change.apply(new String(json, StandardCharsets.UTF_8));
+    execute(
+        "update decision_history set body = decode('"
+            + HexFormat.of().formatHex(changed.getBytes(StandardCharsets.UTF_8))
+            + "', 'hex')"
+            + where);
   }
 
   /** Every row of what decisions are and lead to, as text. */
