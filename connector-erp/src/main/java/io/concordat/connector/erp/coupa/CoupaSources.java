@@ -2,6 +2,7 @@ package io.concordat.connector.erp.coupa;
 
 import io.concordat.connector.erp.keyed.AgreementRows;
 import io.concordat.connector.erp.keyed.Derived;
+import io.concordat.connector.erp.keyed.KeyedProbes;
 import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.erp.keyed.KeyedSettings;
 import io.concordat.connector.erp.keyed.KeyedStream;
@@ -13,6 +14,7 @@ import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.ConnectionTest.Probe;
 import io.concordat.connector.spi.Fingerprint;
 import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
@@ -77,19 +79,22 @@ class CoupaSources implements SourceProvider {
     VendorHttp http = transport.to(url, client.over(transport));
     FieldMaps maps = SHAPE.load(prefix + "mapping", instance.mapping());
     List<SourceStream> streams = new ArrayList<>();
+    List<Probe> probes = new ArrayList<>();
     for (CoupaStream stream : wanted) {
       RowMap map = maps.row(stream.streamName());
       streams.add(
           new KeyedStream(
               stream.streamName(),
-              table(stream, map, http, instance),
+              table(stream, map, http, instance, instance.pageSize()),
               rows(stream, id, map),
               instance.overlap(),
               clock));
+      probes.add(probe(table(stream, map, http, instance, 1)));
     }
     String fingerprint =
         Fingerprint.of(url.toString(), instance.licenceResource().orElse(""), maps.digest());
-    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams);
+    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams)
+        .testedBy(() -> probes);
   }
 
   /** No more than the streams need. */
@@ -99,8 +104,17 @@ class CoupaSources implements SourceProvider {
         .collect(Collectors.joining(" "));
   }
 
+  private static Probe probe(CoupaTable table) {
+    return KeyedProbes.of(
+        table, table.right(), "give the OpenID Connect client in Coupa " + table.right());
+  }
+
   private static CoupaTable table(
-      CoupaStream stream, RowMap map, VendorHttp http, CoupaConfig.Instance instance) {
+      CoupaStream stream,
+      RowMap map,
+      VendorHttp http,
+      CoupaConfig.Instance instance,
+      int pageSize) {
     String resource =
         stream.resource().or(instance::licenceResource).orElseThrow(IllegalStateException::new);
     List<String> further = stream == CoupaStream.CONTRACT ? NoticeDate.COLUMNS : List.<String>of();
@@ -110,7 +124,7 @@ class CoupaSources implements SourceProvider {
         http,
         resource,
         CoupaFields.of(columns),
-        instance.pageSize(),
+        pageSize,
         stream.scope().map(scope -> "the scope " + scope).orElse("a scope for " + resource));
   }
 

@@ -1,6 +1,7 @@
 package io.concordat.connector.erp.odoo;
 
 import io.concordat.connector.erp.keyed.AgreementRows;
+import io.concordat.connector.erp.keyed.KeyedProbes;
 import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.erp.keyed.KeyedSettings;
 import io.concordat.connector.erp.keyed.KeyedStream;
@@ -12,6 +13,7 @@ import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.ConnectionTest.Probe;
 import io.concordat.connector.spi.Fingerprint;
 import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
@@ -65,17 +67,18 @@ class OdooSources implements SourceProvider {
     OdooApi api = new OdooApi(http, database.database());
     FieldMaps maps = SHAPE.load(prefix + "mapping", database.mapping());
     List<SourceStream> streams = new ArrayList<>();
+    List<Probe> probes = new ArrayList<>();
     for (OdooStream stream : OdooStream.values()) {
       if (database.streams().contains(stream.streamName())) {
-        streams.add(stream(id, stream, api, maps.row(stream.streamName()), database));
+        RowMap map = maps.row(stream.streamName());
+        streams.add(stream(id, stream, api, map, database));
+        probes.add(probe(stream, api, map));
       }
     }
-    return new PlainSource(
-        id,
-        SYSTEM,
-        SourceDomain.PROCUREMENT,
-        Fingerprint.of(database.url().orElseThrow(), database.database().orElse(""), maps.digest()),
-        streams);
+    String fingerprint =
+        Fingerprint.of(database.url().orElseThrow(), database.database().orElse(""), maps.digest());
+    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams)
+        .testedBy(() -> probes);
   }
 
   private SourceStream stream(
@@ -83,5 +86,14 @@ class OdooSources implements SourceProvider {
     KeyedRows rows = stream.isAgreement() ? new AgreementRows(id, map) : new PlainRows(id, map);
     OdooModel table = new OdooModel(api, stream, map.columns(), database.pageSize());
     return new KeyedStream(stream.streamName(), table, rows, database.overlap(), clock);
+  }
+
+  private static Probe probe(OdooStream stream, OdooApi api, RowMap map) {
+    return KeyedProbes.of(
+        new OdooModel(api, stream, map.columns(), 1),
+        "read access to " + stream.model(),
+        "give the key's user a group whose access rights hold read on the model "
+            + stream.model()
+            + ", in the company that is to be read");
   }
 }

@@ -1,6 +1,7 @@
 package io.concordat.connector.erp.tryton;
 
 import io.concordat.connector.erp.keyed.AgreementRows;
+import io.concordat.connector.erp.keyed.KeyedProbes;
 import io.concordat.connector.erp.keyed.KeyedRows;
 import io.concordat.connector.erp.keyed.KeyedSettings;
 import io.concordat.connector.erp.keyed.KeyedStream;
@@ -11,6 +12,7 @@ import io.concordat.connector.http.WebAddress;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.mapping.MappingShape;
 import io.concordat.connector.mapping.RowMap;
+import io.concordat.connector.spi.ConnectionTest.Probe;
 import io.concordat.connector.spi.Fingerprint;
 import io.concordat.connector.spi.PlainSource;
 import io.concordat.connector.spi.Source;
@@ -74,28 +76,52 @@ class TrytonSources implements SourceProvider {
             database);
     FieldMaps maps = SHAPE.load(prefix + "mapping", settings.mapping());
     List<SourceStream> streams = new ArrayList<>();
+    List<Probe> probes = new ArrayList<>();
     for (TrytonStream stream : TrytonStream.values()) {
       if (settings.streams().contains(stream.streamName())) {
-        streams.add(stream(id, stream, rpc, maps.row(stream.streamName()), settings));
+        RowMap map = maps.row(stream.streamName());
+        streams.add(stream(id, stream, rpc, map, settings));
+        probes.add(probe(stream, rpc, map, settings));
       }
     }
     String fingerprint =
         Fingerprint.of(
             url.toString(), database, settings.partyCategory().orElse(""), maps.digest());
-    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams);
+    return new PlainSource(id, SYSTEM, SourceDomain.PROCUREMENT, fingerprint, streams)
+        .testedBy(() -> probes);
   }
 
   private SourceStream stream(
       String id, TrytonStream stream, TrytonRpc rpc, RowMap map, TrytonConfig.Database settings) {
     KeyedRows rows = stream.isAgreement() ? new AgreementRows(id, map) : new PlainRows(id, map);
+    TrytonModel table = model(stream, rpc, map, settings, settings.pageSize());
+    return new KeyedStream(stream.streamName(), table, rows, settings.overlap(), clock);
+  }
+
+  private static Probe probe(
+      TrytonStream stream, TrytonRpc rpc, RowMap map, TrytonConfig.Database settings) {
+    return KeyedProbes.of(
+        model(stream, rpc, map, settings, 1),
+        "read access to " + stream.model(),
+        "give a group of the user '"
+            + settings.username().orElseThrow()
+            + "' read access to the model "
+            + stream.model());
+  }
+
+  private static TrytonModel model(
+      TrytonStream stream,
+      TrytonRpc rpc,
+      RowMap map,
+      TrytonConfig.Database settings,
+      int pageSize) {
     List<List<Object>> scope = new ArrayList<>();
     if (stream == TrytonStream.PARTY) {
       settings
           .partyCategory()
           .ifPresent(category -> scope.add(List.of("categories.name", "=", category)));
     }
-    TrytonModel table = new TrytonModel(rpc, stream, scope, map.columns(), settings.pageSize());
-    return new KeyedStream(stream.streamName(), table, rows, settings.overlap(), clock);
+    return new TrytonModel(rpc, stream, scope, map.columns(), pageSize);
   }
 
   private static String required(String property, Optional<String> value) {

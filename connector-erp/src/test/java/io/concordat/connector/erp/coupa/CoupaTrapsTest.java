@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.concordat.connector.erp.keyed.JsonServer.Reply;
 import io.concordat.connector.erp.keyed.JsonServer.Request;
 import io.concordat.connector.erp.keyed.Pull;
+import io.concordat.connector.erp.keyed.Tried;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
@@ -32,6 +33,20 @@ class CoupaTrapsTest {
   @AfterAll
   static void stop() {
     COUPA.close();
+  }
+
+  @Test
+  void triesEachScopeWithoutWaitingForAPull() {
+    COUPA.forbid("contracts");
+
+    assertThat(Tried.rights(TestCoupa.source(COUPA.uri().toString(), Map.of())))
+        .containsEntry("the scope core.supplier.read", "granted")
+        .hasEntrySatisfying(
+            "the scope core.contract.read",
+            said ->
+                assertThat(said)
+                    .startsWith("contracts answered 403")
+                    .contains("core.contract.read"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.erp.keyed.JsonServer.Request;
 import io.concordat.connector.erp.keyed.Pull;
+import io.concordat.connector.erp.keyed.Tried;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
@@ -33,6 +34,17 @@ class OdooTrapsTest {
   @AfterAll
   static void stop() {
     ODOO.close();
+  }
+
+  @Test
+  void triesTheRightOnEachModelWithoutWaitingForAPull() {
+    ODOO.forbid("purchase.order");
+
+    assertThat(Tried.rights(TestOdoo.source(ODOO, Map.of())))
+        .containsEntry("read access to res.partner", "granted")
+        .hasEntrySatisfying(
+            "read access to purchase.order",
+            said -> assertThat(said).startsWith("purchase.order answered 403"));
   }
 
   @Test

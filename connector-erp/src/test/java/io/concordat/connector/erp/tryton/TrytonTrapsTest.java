@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.erp.keyed.Pull;
+import io.concordat.connector.erp.keyed.Tried;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
@@ -36,6 +37,25 @@ class TrytonTrapsTest {
   @AfterAll
   static void stop() {
     TRYTON.close();
+  }
+
+  @Test
+  void triesTheRightOnEachModelByOneRowWithoutWaitingForAPull() {
+    TRYTON.forbid("sale.subscription");
+    TRYTON.purchase(1, "1");
+
+    assertThat(Tried.rights(TestTryton.source(TRYTON.uri().toString(), Map.of())))
+        .containsEntry("read access to party.party", "granted")
+        .containsEntry("read access to purchase.purchase", "granted")
+        .containsEntry(
+            "read access to sale.subscription",
+            "sale.subscription answered 200 with an error: the user may not do that; it needs read"
+                + " access to sale.subscription")
+        .hasSize(3);
+    assertThat(TRYTON.requests())
+        .filteredOn(request -> request.body().path("method").asText().endsWith("search_read"))
+        .hasSize(3)
+        .allMatch(request -> request.body().at("/params/2").asInt() == 1);
   }
 
   @Test
