@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,13 +118,7 @@ final class ApiServer {
             Optional.empty());
       }
       case 404 -> new Tracking(Optional.empty(), Optional.empty());
-      case 403 ->
-          new Tracking(
-              Optional.empty(),
-              Optional.of(
-                  "'get' on 'configmaps' is not allowed for"
-                      + " 'kube-apiserver-legacy-service-account-token-tracking' in namespace"
-                      + " 'kube-system'"));
+      case 403 -> new Tracking(Optional.empty(), Optional.of(Tracking.RIGHT + " is not allowed"));
       default -> throw failure(what, response);
     };
   }
@@ -164,8 +160,7 @@ final class ApiServer {
     try {
       return sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new SourceFailure.Unavailable(
-          what + ": no answer from " + connection.server(), e.getCause());
+      throw noAnswer(what, e.getCause());
     } catch (TimeoutException e) {
       sent.cancel(true);
       throw new SourceFailure.Unavailable(what + ": no whole answer within " + timeout);
@@ -174,6 +169,20 @@ final class ApiServer {
       Thread.currentThread().interrupt();
       throw new SourceFailure.Unavailable(what + ": interrupted", e);
     }
+  }
+
+  private SourceFailure noAnswer(String what, Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof CertificateException || at instanceof CertPathValidatorException) {
+        return SourceFailure.Rejected.setting(
+            what
+                + ": the certificate of "
+                + connection.server()
+                + " is not trusted: it is of another authority than the one that is configured, for"
+                + " another name, or has expired");
+      }
+    }
+    return new SourceFailure.Unavailable(what + ": no answer from " + connection.server(), cause);
   }
 
   private synchronized Connection.Access access(boolean anew) {
@@ -205,7 +214,8 @@ final class ApiServer {
   private static SourceFailure failure(String what, HttpResponse<?> response) {
     String message = what + ": status " + response.statusCode();
     return switch (response.statusCode()) {
-      case 401 -> new SourceFailure.Rejected(message + ": the credentials are not accepted");
+      case 401 ->
+          SourceFailure.Rejected.credentials(message + ": the credentials are not accepted");
       case 429 -> new SourceFailure.Throttled(message, namedWait(response));
       default ->
           response.statusCode() >= 500

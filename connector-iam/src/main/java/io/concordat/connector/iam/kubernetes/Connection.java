@@ -21,7 +21,7 @@ interface Connection {
   /**
    * Looks the credentials up where they are kept. May take as long as a credential plugin takes.
    *
-   * @throws SourceFailure.Rejected if there are none, or none that can be read
+   * @throws SourceFailure.Rejected of a setting if there are none, or none that can be read
    * @throws SourceFailure.Unavailable if a plugin does not answer
    */
   Access open();

@@ -34,7 +34,7 @@ final class Https {
       return client.build();
     } catch (IOException | GeneralSecurityException | KubernetesClientException e) {
       // Not as the cause: what reads a key could quote it.
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           "the certificate authority, the certificate or the key of the cluster cannot be read ("
               + e.getClass().getSimpleName()
               + ")");

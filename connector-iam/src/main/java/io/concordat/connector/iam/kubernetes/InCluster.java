@@ -41,8 +41,10 @@ record InCluster(URI server, Path folder, Duration timeout) implements Connectio
       return new Access(
           Https.client(config, Optional.empty(), timeout), Optional.of("Bearer " + token));
     } catch (IOException e) {
-      throw new SourceFailure.Rejected(
-          "the service account's token cannot be read from " + folder, e);
+      throw SourceFailure.Rejected.setting(
+          "the service account's token cannot be read from "
+              + folder
+              + "; let the pod have it (automountServiceAccountToken)");
     }
   }
 }

@@ -2,8 +2,10 @@ package io.concordat.connector.iam.kubernetes;
 
 import io.concordat.connector.iam.vocabulary.Settings;
 import io.concordat.connector.spi.SourceFailure;
+import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,7 +28,13 @@ import java.util.stream.Stream;
  * whenever access is opened, so that a new token or certificate needs no restart. Only this file
  * counts: neither {@code KUBECONFIG} nor the home folder is looked at.
  */
-record Kubeconfig(Path file, String context, URI server, Optional<URI> proxy, Duration timeout)
+record Kubeconfig(
+    Path file,
+    String context,
+    URI server,
+    Optional<Path> tokenFile,
+    Optional<URI> proxy,
+    Duration timeout)
     implements Connection {
   private static final String PROPERTY = "kubeconfig";
   private static final long MOST_BYTES = 1024 * 1024;
@@ -58,10 +66,19 @@ record Kubeconfig(Path file, String context, URI server, Optional<URI> proxy, Du
             .findFirst()
             .orElse(null);
     Settings.require(cluster != null, settings.name(words) + " names no cluster with a server");
-    Settings.require(
+    NamedAuthInfo user =
         all(content.getUsers())
-            .anyMatch(one -> one.getName() != null && one.getName().equals(context.getUser())),
-        settings.name(words) + " names no user that the file has");
+            .filter(one -> one.getName() != null && one.getName().equals(context.getUser()))
+            .findFirst()
+            .orElse(null);
+    Settings.require(user != null, settings.name(words) + " names no user that the file has");
+    Optional<Path> tokenFile = tokenFile(file, user.getUser());
+    Settings.require(
+        tokenFile.isEmpty() || Files.isReadable(tokenFile.get()),
+        settings.name(words)
+            + " has a tokenFile, "
+            + tokenFile.map(Path::toString).orElse("")
+            + ", which is no file that can be read");
     Settings.require(
         !Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify()),
         settings.name(words)
@@ -74,7 +91,12 @@ record Kubeconfig(Path file, String context, URI server, Optional<URI> proxy, Du
             + " that the certificate holds");
     URI server = settings.address(words, uri(cluster.getServer()), source.allowPlainHttp());
     return new Kubeconfig(
-        file, name, server, proxy(settings.name(words), cluster.getProxyUrl()), source.timeout());
+        file,
+        name,
+        server,
+        tokenFile,
+        proxy(settings.name(words), cluster.getProxyUrl()),
+        source.timeout());
   }
 
   @Override
@@ -84,19 +106,40 @@ record Kubeconfig(Path file, String context, URI server, Optional<URI> proxy, Du
         config.getMasterUrl() != null
             && server.equals(uri(config.getMasterUrl().replaceAll("/+$", "")));
     if (!sameServer || !context.equals(config.getCurrentContext().getName())) {
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           "the kubeconfig's context '" + context + "' has changed its server; restart the service");
     }
-    Optional<String> authorization = authorization(config);
+    Optional<String> authorization =
+        tokenFile.map(Kubeconfig::bearer).or(() -> authorization(config));
     boolean certificate = !blank(config.getClientCertData()) || !blank(config.getClientCertFile());
     if (authorization.isEmpty() && !certificate) {
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           "the kubeconfig's user of context '"
               + context
               + "' brings no token and no certificate; if it names a credential plugin, try it by"
               + " hand where the service runs");
     }
     return new Access(Https.client(config, proxy, timeout), authorization);
+  }
+
+  /** Beside the kubeconfig, unless its path says otherwise; as kubectl has it. */
+  private static Optional<Path> tokenFile(Path file, AuthInfo user) {
+    return user == null || blank(user.getTokenFile())
+        ? Optional.empty()
+        : Optional.of(file.toAbsolutePath().resolveSibling(user.getTokenFile()));
+  }
+
+  private static String bearer(Path tokenFile) {
+    try {
+      String token = Files.readString(tokenFile).strip();
+      if (!token.isEmpty()) {
+        return "Bearer " + token;
+      }
+    } catch (IOException unreadable) {
+      // Told below, as an empty file is.
+    }
+    throw SourceFailure.Rejected.setting(
+        "the kubeconfig's tokenFile, " + tokenFile + ", is empty or cannot be read");
   }
 
   private static Optional<String> authorization(Config config) {
@@ -127,7 +170,7 @@ record Kubeconfig(Path file, String context, URI server, Optional<URI> proxy, Du
       return read.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       // Not as the cause: its message may quote the file or a plugin's answer.
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           "the kubeconfig cannot be read, or its credential plugin not be run ("
               + e.getCause().getClass().getSimpleName()
               + ")");

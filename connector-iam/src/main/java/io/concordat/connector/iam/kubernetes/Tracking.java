@@ -20,6 +20,11 @@ import java.util.Optional;
  * @param gap the right that is missing
  */
 record Tracking(Optional<Instant> since, Optional<String> gap) {
+  /** The right that it takes to ask since when. */
+  static final String RIGHT =
+      "'get' on 'configmaps' for 'kube-apiserver-legacy-service-account-token-tracking' in"
+          + " namespace 'kube-system'";
+
   static final String LAST_USED = "kubernetes.io/legacy-token-last-used";
 
   /** A day as it is written, from its beginning; anything else is none. */

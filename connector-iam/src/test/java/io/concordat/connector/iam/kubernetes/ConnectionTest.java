@@ -106,6 +106,30 @@ class ConnectionTest {
   }
 
   @Test
+  void readsTheTokenFileThatAKubeconfigNamesBesideItAndReadsItAgain() throws Exception {
+    try (FakeKubernetes cluster = new FakeKubernetes()) {
+      cluster.fill();
+      FakeKubernetes.writeKubeconfig(file, cluster.uri().toString(), "tokenFile: reader-token");
+      refused(Map.of(), "has a tokenFile, " + folder.resolve("reader-token") + ", which is no");
+      Path token = folder.resolve("reader-token");
+      Files.writeString(token, "of-before\n");
+      Source source = source(Map.of());
+      cluster.acceptOnly("of-before");
+      assertThat(roles(source).more()).isTrue();
+
+      cluster.acceptOnly("of-now");
+      Files.writeString(token, "of-now\n");
+      assertThat(roles(source).more()).as("renewed").isTrue();
+
+      Files.writeString(token, "");
+      cluster.acceptOnly("of-tomorrow");
+      assertThatThrownBy(() -> roles(source))
+          .isInstanceOf(SourceFailure.Rejected.class)
+          .hasMessageContaining("reader-token, is empty or cannot be read");
+    }
+  }
+
+  @Test
   void asksTheCredentialPluginThatAKubeconfigNames() throws Exception {
     try (FakeKubernetes cluster = new FakeKubernetes()) {
       cluster.fill();
@@ -160,7 +184,10 @@ class ConnectionTest {
           user);
       assertThatThrownBy(() -> roles(source(Map.of())))
           .as("another authority")
-          .isInstanceOf(SourceFailure.Unavailable.class);
+          .hasMessageContaining("is not trusted: it is of another authority")
+          .isInstanceOfSatisfying(
+              SourceFailure.Rejected.class,
+              rejected -> assertThat(rejected.ofSetting()).as("no right is missing").isTrue());
     } finally {
       https.stop(0);
     }
