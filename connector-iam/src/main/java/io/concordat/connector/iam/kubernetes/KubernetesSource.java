@@ -50,7 +50,8 @@ final class KubernetesSource {
       all.add(
           new TokenSecretStream(server, scope, keys, new Kept<>(server::tracking, clock), clock));
     }
-    return new PlainSource(id, "kubernetes", SourceDomain.IAM, fingerprint, all);
+    return new PlainSource(id, "kubernetes", SourceDomain.IAM, fingerprint, all)
+        .testedBy(() -> KubernetesProbes.of(connection, cluster, scope, clock));
   }
 
   private static Set<String> readNames(KubernetesConfig.Cluster cluster) {

@@ -17,6 +17,14 @@ import java.util.stream.Stream;
  * anywhere can name an account of anywhere.
  */
 final class Rbac {
+  /** What has to be read, each in the whole cluster. */
+  static final List<Resource> RESOURCES =
+      List.of(
+          Resource.CLUSTER_ROLES,
+          Resource.ROLES,
+          Resource.CLUSTER_ROLE_BINDINGS,
+          Resource.ROLE_BINDINGS);
+
   private static final String EVERY_ACCOUNT = "system:serviceaccounts";
   private static final String ACCOUNT_USER = "system:serviceaccount:";
   private static final Set<String> EVERYBODY = Set.of(EVERY_ACCOUNT, "system:authenticated");
@@ -39,15 +47,7 @@ final class Rbac {
   private final Map<String, Map<String, Binding>> bindings = new HashMap<>();
 
   static WholeLists.Whole<Rbac> read(WholeLists lists) {
-    return lists.read(
-        List.of(
-            Resource.CLUSTER_ROLES,
-            Resource.ROLES,
-            Resource.CLUSTER_ROLE_BINDINGS,
-            Resource.ROLE_BINDINGS),
-        List.of(Optional.empty()),
-        Rbac::new,
-        Rbac::add);
+    return lists.read(RESOURCES, List.of(Optional.empty()), Rbac::new, Rbac::add);
   }
 
   private void add(Resource resource, Item item) {

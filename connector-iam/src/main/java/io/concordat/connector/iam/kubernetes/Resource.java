@@ -44,10 +44,14 @@ enum Resource {
 
   /** Words for a person who may have to grant the right. */
   String missingRight(Optional<String> namespace) {
+    return right(namespace) + " is not allowed";
+  }
+
+  /** The right that a list needs: verb, resource and place. */
+  String right(Optional<String> namespace) {
     return "'list' on '"
         + plural
         + (group.isEmpty() ? "'" : "." + group + "'")
-        + namespace.map(name -> " in namespace '" + name + "'").orElse(" in the whole cluster")
-        + " is not allowed";
+        + namespace.map(name -> " in namespace '" + name + "'").orElse(" in the whole cluster");
   }
 }
