@@ -22,7 +22,7 @@ final class EndToEnd {
 
   static void run(Settings settings) throws Exception {
     int identities = settings.number("records", 100_000) / Workload.RECORDS_PER_IDENTITY;
-    int warmUp = settings.number("warm-up", 200_000) / Workload.RECORDS_PER_IDENTITY;
+    int warmUp = settings.number("warm-up", 400_000) / Workload.RECORDS_PER_IDENTITY;
     int pairs = settings.number("pairs", 3);
     List<Pair> measured = new ArrayList<>();
     try (ThrowawayIssuer issuer = ThrowawayIssuer.start();

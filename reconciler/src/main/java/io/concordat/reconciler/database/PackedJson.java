@@ -21,9 +21,19 @@ public final class PackedJson {
   /** What a store may hold, in bytes: the largest message that the suite takes is far smaller. */
   private static final int MOST = 64 << 20;
 
-  private static final LZ4Factory LZ4 = LZ4Factory.fastestInstance();
+  private static final LZ4Factory LZ4 = fastest();
 
   private PackedJson() {}
+
+  /** The library takes its slowest form by itself where Quarkus loads it: it is asked by name. */
+  private static LZ4Factory fastest() {
+    try {
+      return LZ4Factory.nativeInstance();
+    } catch (LinkageError | UnsupportedOperationException e) {
+      // No native form for this machine, or no place to put it.
+      return LZ4Factory.fastestJavaInstance();
+    }
+  }
 
   /** Packs JSON in UTF-8. The same bytes need not come out on every machine. */
   public static byte[] pack(byte[] json) {
