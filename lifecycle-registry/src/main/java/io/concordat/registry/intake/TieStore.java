@@ -29,11 +29,9 @@ public final class TieStore {
           + " SET revision = e.revision + 1, changed_at = ?, type = (SELECT (array_agg(r.type ORDER BY"
           + " r.source, r.native_id))[1] FROM source_record r WHERE r.entity_id = e.id AND r.type IS"
           + " NOT NULL) FROM wanted w WHERE e.id = w.entity_id RETURNING e.id,"
-          + " e.revision, e.changed_at), again AS (UPDATE announcement_due d SET revision ="
-          + " b.revision FROM bumped b WHERE d.entity_id = b.id RETURNING d.entity_id), anew AS"
-          + " (INSERT INTO announcement_due (entity_id, revision, since) SELECT id, revision,"
-          + " changed_at FROM bumped WHERE id NOT IN (SELECT entity_id FROM again) ORDER BY id)"
-          + " SELECT id AS entity_id FROM bumped";
+          + " e.revision, e.changed_at) INSERT INTO announcement_due AS d (entity_id, revision,"
+          + " since) SELECT id, revision, changed_at FROM bumped ORDER BY id ON CONFLICT"
+          + " (entity_id) DO UPDATE SET revision = excluded.revision RETURNING d.entity_id";
 
   private TieStore() {}
 

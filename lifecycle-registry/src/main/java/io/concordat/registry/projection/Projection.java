@@ -6,6 +6,7 @@ import io.concordat.registry.consume.Message;
 import io.concordat.registry.consume.Sifter;
 import io.concordat.registry.quarantine.QuarantineStore;
 import io.concordat.registry.quarantine.QuarantineStore.SetAside;
+import io.concordat.registry.store.IndexPlans;
 import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
 import java.sql.Connection;
@@ -99,6 +100,7 @@ public final class Projection implements BatchHandler {
   private static int store(
       Connection connection, Collection<DecisionOutline> decisions, Instant now)
       throws SQLException {
+    IndexPlans.only(connection);
     Set<UUID> known = known(connection, decisions);
     Map<Boolean, List<DecisionOutline>> byKnown =
         decisions.stream()

@@ -7,6 +7,7 @@ import io.concordat.reconciler.conflict.ConflictStore;
 import io.concordat.reconciler.conflict.Disagreement;
 import io.concordat.reconciler.count.Suppressed;
 import io.concordat.reconciler.count.Tally;
+import io.concordat.reconciler.database.IndexPlans;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.reconciler.finding.FindingConfig;
 import io.concordat.reconciler.finding.FindingMarks;
@@ -151,6 +152,7 @@ class DecisionBatch {
       Instant now,
       Tally tally)
       throws SQLException {
+    IndexPlans.only(connection);
     List<Result> results = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
     for (Subject subject : subjects) {
