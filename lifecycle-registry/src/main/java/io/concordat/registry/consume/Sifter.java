@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Finds the one message because of which the database refuses a batch: halves the batch until it
- * stands alone. A database that is away is no reason to suspect anybody, and is passed on. Where
- * another writer was faster with the same row, it is there the second time.
+ * stands alone. A database that is away is no reason to suspect anybody, and is passed on.
  */
 public final class Sifter {
   private Sifter() {}
@@ -46,27 +45,12 @@ public final class Sifter {
   private static <T> void halve(
       List<T> batch, RuntimeException cause, Store<T> store, Refused<T> refused) {
     if (batch.size() == 1) {
-      alone(batch, cause, store, refused);
+      refused.accept(batch.getFirst(), reason(cause));
       return;
     }
     int middle = batch.size() / 2;
     sift(new ArrayList<>(batch.subList(0, middle)), store, refused);
     sift(new ArrayList<>(batch.subList(middle, batch.size())), store, refused);
-  }
-
-  private static <T> void alone(
-      List<T> batch, RuntimeException cause, Store<T> store, Refused<T> refused) {
-    if (cause instanceof StoreException first && first.isOvertaken()) {
-      try {
-        store.store(batch);
-        return;
-      } catch (StoreException e) {
-        if (!e.refusesData()) {
-          throw e;
-        }
-      }
-    }
-    refused.accept(batch.getFirst(), reason(cause));
   }
 
   // The database's message can quote a value; its state says enough.

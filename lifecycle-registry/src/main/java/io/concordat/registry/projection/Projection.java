@@ -6,7 +6,6 @@ import io.concordat.registry.consume.Message;
 import io.concordat.registry.consume.Sifter;
 import io.concordat.registry.quarantine.QuarantineStore;
 import io.concordat.registry.quarantine.QuarantineStore.SetAside;
-import io.concordat.registry.store.IndexPlans;
 import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
 import java.sql.Connection;
@@ -15,36 +14,29 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Takes in {@code decisions.made}: the decision with the highest sequence replaces the one before
  * it whole, however often and in whatever order they come.
  */
 public final class Projection implements BatchHandler {
-  private static final String COLUMNS =
-      "unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[],"
-          + " ?::text[], ?::bigint[], ?::bigint[], ?::text[]) AS n(entity_id, revision, sequence,"
-          + " policy_version, decided_at, changes_at, name, decided, contested, fields)";
-  private static final String INSERT =
-      "INSERT INTO entity_decision (entity_id, revision, sequence, policy_version, decided_at,"
+  private static final String UPSERT =
+      "INSERT INTO entity_decision AS d (entity_id, revision, sequence, policy_version, decided_at,"
           + " changes_at, name, decided, contested, fields, received_at) SELECT entity_id, revision,"
-          + " sequence, policy_version, decided_at, changes_at, name, decided, contested, fields, ?"
-          + " FROM "
-          + COLUMNS;
-  private static final String UPDATE =
-      "UPDATE entity_decision d SET revision = n.revision, sequence = n.sequence, policy_version ="
-          + " n.policy_version, decided_at = n.decided_at, changes_at = n.changes_at, name = n.name,"
-          + " decided = n.decided, contested = n.contested, fields = n.fields, received_at = r.at"
-          + " FROM (SELECT ?::timestamptz AS at) r, "
-          + COLUMNS
-          + " WHERE d.entity_id = n.entity_id AND d.sequence < n.sequence";
+          + " sequence, policy_version, decided_at, changes_at, name, decided, contested,"
+          + " fields, ? FROM"
+          + " unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],"
+          + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::text[]) AS n(entity_id,"
+          + " revision, sequence, policy_version, decided_at, changes_at, name, decided, contested,"
+          + " fields) ON CONFLICT (entity_id) DO UPDATE SET revision = excluded.revision, sequence"
+          + " = excluded.sequence, policy_version = excluded.policy_version, decided_at ="
+          + " excluded.decided_at, changes_at = excluded.changes_at, name = excluded.name, decided"
+          + " = excluded.decided, contested = excluded.contested, fields = excluded.fields,"
+          + " received_at = excluded.received_at WHERE d.sequence < excluded.sequence";
 
   private final Transactions transactions;
   private final Clock clock;
@@ -89,47 +81,13 @@ public final class Projection implements BatchHandler {
           decided.decision(),
           (a, b) -> b.sequence() > a.sequence() ? b : a);
     }
-    transactions.run(connection -> store(connection, latest.values(), clock.instant()));
+    transactions.run(connection -> upsert(connection, latest.values(), clock.instant()));
   }
 
-  /**
-   * What is known is updated, and what is new is inserted: one statement for both would cost a
-   * third more for each row, only because another projection may insert it at the same moment. Then
-   * this transaction fails, and finds the row when it is repeated.
-   */
-  private static int store(
+  private static int upsert(
       Connection connection, Collection<DecisionOutline> decisions, Instant now)
       throws SQLException {
-    IndexPlans.only(connection);
-    Set<UUID> known = known(connection, decisions);
-    Map<Boolean, List<DecisionOutline>> byKnown =
-        decisions.stream()
-            .collect(Collectors.partitioningBy(decision -> known.contains(decision.entityId())));
-    return write(connection, INSERT, byKnown.get(false), now)
-        + write(connection, UPDATE, byKnown.get(true), now);
-  }
-
-  private static Set<UUID> known(Connection connection, Collection<DecisionOutline> decisions)
-      throws SQLException {
-    try (SetStatement statement =
-        SetStatement.on(
-            connection,
-            "SELECT d.entity_id FROM unnest(?::uuid[]) AS n(id) JOIN entity_decision d ON"
-                + " d.entity_id = n.id")) {
-      return new HashSet<>(
-          statement
-              .uuids(decisions, DecisionOutline::entityId)
-              .list(row -> row.getObject("entity_id", UUID.class)));
-    }
-  }
-
-  private static int write(
-      Connection connection, String sql, List<DecisionOutline> decisions, Instant now)
-      throws SQLException {
-    if (decisions.isEmpty()) {
-      return 0;
-    }
-    try (SetStatement statement = SetStatement.on(connection, sql)) {
+    try (SetStatement statement = SetStatement.on(connection, UPSERT)) {
       return statement
           .value(now)
           .uuids(decisions, DecisionOutline::entityId)

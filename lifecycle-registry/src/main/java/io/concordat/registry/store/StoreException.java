@@ -26,9 +26,4 @@ public final class StoreException extends RuntimeException {
     return state != null
         && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
   }
-
-  /** Whether a row of the same key was there already, which another writer may have brought. */
-  public boolean isOvertaken() {
-    return "23505".equals(state);
-  }
 }

@@ -43,37 +43,26 @@ public class ConflictStore {
       order by entity_id, field, kind for update
       """;
 
-  private static final String COLUMNS =
-      """
-      unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[],
-             ?::text[]::jsonb[], ?::text[]::timestamptz[], ?::integer[], ?::text[]::timestamptz[],
-             ?::bigint[], ?::boolean[], ?::text[]::timestamptz[])
-             as t(entity_id, field, kind, severity, decided, winner, assertions, opened_at, flaps,
-                  quiet_until, quiet_millis, escalates, attention_at)
-      """;
   private static final String OPEN =
       """
       insert into conflict (entity_id, field, kind, severity, decided, winner, assertions,
                             first_seen, last_seen, opened_at, flaps, quiet_until, quiet_millis,
                             escalates, attention_at)
-      select t.entity_id, t.field, t.kind, t.severity, t.decided, t.winner, t.assertions, n.seen,
-             n.seen, t.opened_at, t.flaps, t.quiet_until, t.quiet_millis, t.escalates,
-             t.attention_at
-      from (select ?::timestamptz as seen) n, %s
+      select t.entity_id, t.field, t.kind, t.severity, t.decided::jsonb, t.winner,
+             t.assertions::jsonb, ?::timestamptz, ?::timestamptz, t.opened_at::timestamptz, t.flaps,
+             t.quiet_until::timestamptz, t.quiet_millis, t.escalates, t.attention_at::timestamptz
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                  ?::text[], ?::integer[], ?::text[], ?::bigint[], ?::boolean[], ?::text[])
+           as t(entity_id, field, kind, severity, decided, winner, assertions, opened_at, flaps,
+                quiet_until, quiet_millis, escalates, attention_at)
       order by t.entity_id, t.field, t.kind
-      """
-          .formatted(COLUMNS);
-  private static final String SEE =
-      """
-      update conflict c
-      set severity = t.severity, decided = t.decided, winner = t.winner,
-          assertions = t.assertions, last_seen = n.seen, opened_at = t.opened_at,
-          flaps = t.flaps, quiet_until = t.quiet_until, quiet_millis = t.quiet_millis,
-          escalates = t.escalates, attention_at = t.attention_at, closed_at = null
-      from (select ?::timestamptz as seen) n, %s
-      where c.entity_id = t.entity_id and c.field = t.field and c.kind = t.kind
-      """
-          .formatted(COLUMNS);
+      on conflict (entity_id, field, kind) do update
+      set severity = excluded.severity, decided = excluded.decided, winner = excluded.winner,
+          assertions = excluded.assertions, last_seen = excluded.last_seen,
+          opened_at = excluded.opened_at, flaps = excluded.flaps,
+          quiet_until = excluded.quiet_until, quiet_millis = excluded.quiet_millis,
+          escalates = excluded.escalates, attention_at = excluded.attention_at, closed_at = null
+      """;
   private static final String CLOSE =
       """
       update conflict c
@@ -102,17 +91,16 @@ public class ConflictStore {
       Tally tally)
       throws SQLException {
     Map<Key, Track> before = before(connection, known);
-    List<Open> opened = new ArrayList<>();
-    List<Open> seen = new ArrayList<>();
+    List<Open> open = new ArrayList<>(found.size());
     for (Disagreement disagreement : found) {
       Optional<Track> past = Optional.ofNullable(before.remove(disagreement.key()));
       Track.Step step = past.map(track -> track.stepWhenSeen(now)).orElse(Track.Step.OPENED);
       count(tally, disagreement, step);
-      if (past.isPresent()) {
-        seen.add(new Open(disagreement, past.get().seen(disagreement.handling(), now)));
-      } else {
-        opened.add(new Open(disagreement, Track.opened(disagreement.handling(), now)));
-      }
+      open.add(
+          new Open(
+              disagreement,
+              past.map(track -> track.seen(disagreement.handling(), now))
+                  .orElseGet(() -> Track.opened(disagreement.handling(), now))));
     }
     Map<Key, Track> closed = new LinkedHashMap<>();
     before.forEach(
@@ -126,8 +114,7 @@ public class ConflictStore {
           }
         });
     close(connection, closed, now);
-    store(connection, OPEN, opened, now);
-    store(connection, SEE, seen, now);
+    open(connection, open, now);
   }
 
   private static void count(Tally tally, Disagreement disagreement, Track.Step step) {
@@ -198,31 +185,31 @@ public class ConflictStore {
     }
   }
 
-  private static void store(Connection connection, String sql, List<Open> open, Instant now)
+  private static void open(Connection connection, List<Open> open, Instant now)
       throws SQLException {
     if (open.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, now.toString());
-      statement.setArray(2, SqlArrays.uuids(connection, each(open, one -> one.found().entityId())));
-      statement.setArray(3, texts(connection, open, one -> one.found().field()));
-      statement.setArray(4, texts(connection, open, one -> one.found().kind().wireName()));
-      statement.setArray(5, texts(connection, open, one -> one.found().severity()));
-      statement.setArray(6, texts(connection, open, one -> json(one.found().decided())));
-      statement.setArray(7, texts(connection, open, one -> one.found().winner().orElse(null)));
-      statement.setArray(8, texts(connection, open, one -> json(one.found().assertions())));
-      statement.setArray(9, texts(connection, open, one -> one.track().openedAt().toString()));
-      statement.setArray(
-          10, SqlArrays.integers(connection, each(open, one -> one.track().flaps())));
-      statement.setArray(11, texts(connection, open, one -> one.track().quietUntil().toString()));
-      statement.setArray(
-          12, SqlArrays.longs(connection, each(open, one -> one.track().quiet().toMillis())));
-      statement.setArray(
-          13, SqlArrays.flags(connection, each(open, one -> one.found().handling().escalates())));
-      statement.setArray(
-          14, SqlArrays.instants(connection, each(open, one -> one.track().attentionAt())));
-      statement.executeUpdate();
+    try (PreparedStatement upsert = connection.prepareStatement(OPEN)) {
+      upsert.setString(1, now.toString());
+      upsert.setString(2, now.toString());
+      upsert.setArray(3, SqlArrays.uuids(connection, each(open, one -> one.found().entityId())));
+      upsert.setArray(4, texts(connection, open, one -> one.found().field()));
+      upsert.setArray(5, texts(connection, open, one -> one.found().kind().wireName()));
+      upsert.setArray(6, texts(connection, open, one -> one.found().severity()));
+      upsert.setArray(7, texts(connection, open, one -> json(one.found().decided())));
+      upsert.setArray(8, texts(connection, open, one -> one.found().winner().orElse(null)));
+      upsert.setArray(9, texts(connection, open, one -> json(one.found().assertions())));
+      upsert.setArray(10, texts(connection, open, one -> one.track().openedAt().toString()));
+      upsert.setArray(11, SqlArrays.integers(connection, each(open, one -> one.track().flaps())));
+      upsert.setArray(12, texts(connection, open, one -> one.track().quietUntil().toString()));
+      upsert.setArray(
+          13, SqlArrays.longs(connection, each(open, one -> one.track().quiet().toMillis())));
+      upsert.setArray(
+          14, SqlArrays.flags(connection, each(open, one -> one.found().handling().escalates())));
+      upsert.setArray(
+          15, SqlArrays.instants(connection, each(open, one -> one.track().attentionAt())));
+      upsert.executeUpdate();
     }
   }
 

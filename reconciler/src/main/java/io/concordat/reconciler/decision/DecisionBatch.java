@@ -7,7 +7,6 @@ import io.concordat.reconciler.conflict.ConflictStore;
 import io.concordat.reconciler.conflict.Disagreement;
 import io.concordat.reconciler.count.Suppressed;
 import io.concordat.reconciler.count.Tally;
-import io.concordat.reconciler.database.IndexPlans;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.reconciler.finding.FindingConfig;
 import io.concordat.reconciler.finding.FindingMarks;
@@ -83,11 +82,6 @@ class DecisionBatch {
     boolean known() {
       return subject.stored().isPresent();
     }
-
-    /** Whether it is the entity's first decision. */
-    boolean first() {
-      return sequence == 1;
-    }
   }
 
   /** Decides the newest announcement of each entity, unless it is stored already. */
@@ -152,7 +146,6 @@ class DecisionBatch {
       Instant now,
       Tally tally)
       throws SQLException {
-    IndexPlans.only(connection);
     List<Result> results = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
     for (Subject subject : subjects) {

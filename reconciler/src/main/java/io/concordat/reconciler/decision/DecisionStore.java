@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The tables of entities and their decisions; every statement is set-based. */
 @ApplicationScoped
@@ -30,22 +29,18 @@ class DecisionStore {
       where s.entity_id = any (?::uuid[])
       order by s.entity_id for update of s
       """;
-  private static final String INSERT_STATE =
+  private static final String UPSERT_STATE =
       """
       insert into entity_state (entity_id, kind, type, revision, announcement, facts, stored_at)
       select t.entity_id, t.kind, t.type, t.revision, t.announcement, t.facts, ?::timestamptz
       from unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])
            as t(entity_id, kind, type, revision, announcement, facts)
       order by t.entity_id
-      """;
-  private static final String UPDATE_STATE =
-      """
-      update entity_state s
-      set kind = t.kind, type = t.type, revision = t.revision, announcement = t.announcement,
-          facts = t.facts, stored_at = ?::timestamptz
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])
-           as t(entity_id, kind, type, revision, announcement, facts)
-      where s.entity_id = t.entity_id and s.revision < t.revision
+      on conflict (entity_id) do update
+      set kind = excluded.kind, type = excluded.type, revision = excluded.revision,
+          announcement = excluded.announcement, facts = excluded.facts,
+          stored_at = excluded.stored_at
+      where entity_state.revision < excluded.revision
       """;
   private static final String UPDATE_FACTS =
       """
@@ -54,7 +49,11 @@ class DecisionStore {
       where s.entity_id = t.entity_id and s.facts <> t.facts
       """;
 
-  private static final String INSERT_DECISION =
+  /**
+   * A wake-up that comes early stays as it is: what is indexed then is not touched by most changes,
+   * and whoever is woken too early gets the right instant.
+   */
+  private static final String UPSERT_DECISION =
       """
       insert into decision (entity_id, sequence, digest, policy_version, decided_at, wake_at,
                             fields, decided, contested, stale)
@@ -64,25 +63,15 @@ class DecisionStore {
                   ?::integer[], ?::boolean[])
            as t(entity_id, sequence, digest, changes_at, fields, decided, contested, stale)
       order by t.entity_id
-      """;
-
-  /**
-   * A wake-up that comes early stays as it is: what is indexed then is not touched by most changes,
-   * and whoever is woken too early gets the right instant.
-   */
-  private static final String UPDATE_DECISION =
-      """
-      update decision d
-      set sequence = t.sequence, digest = t.digest, policy_version = ?, decided_at = n.instant,
-          fields = t.fields, decided = t.decided, contested = t.contested, stale = t.stale,
-          wake_at = case when d.wake_at > n.instant
-                              and d.wake_at <= coalesce(t.changes_at, 'infinity')
-                         then d.wake_at else t.changes_at end
-      from (select ?::timestamptz as instant) n,
-           unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::text[]::timestamptz[], ?::integer[],
-                  ?::integer[], ?::integer[], ?::boolean[])
-           as t(entity_id, sequence, digest, changes_at, fields, decided, contested, stale)
-      where d.entity_id = t.entity_id and d.sequence < t.sequence
+      on conflict (entity_id) do update
+      set sequence = excluded.sequence, digest = excluded.digest,
+          policy_version = excluded.policy_version, decided_at = excluded.decided_at,
+          fields = excluded.fields, decided = excluded.decided,
+          contested = excluded.contested, stale = excluded.stale,
+          wake_at = case when decision.wake_at > excluded.decided_at
+                              and decision.wake_at <= coalesce(excluded.wake_at, 'infinity')
+                         then decision.wake_at else excluded.wake_at end
+      where decision.sequence < excluded.sequence
       """;
 
   private static final String SAME_ANSWER =
@@ -105,6 +94,7 @@ class DecisionStore {
       select t.entity_id, t.sequence, t.revision, ?, ?, ?::timestamptz, t.body
       from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bytea[])
            as t(entity_id, sequence, revision, body)
+      on conflict do nothing
       """;
   private static final String PUBLICATION =
       """
@@ -167,72 +157,51 @@ class DecisionStore {
         rows.getBoolean(6));
   }
 
-  /**
-   * What arrived, and the facts of what is decided again.
-   *
-   * <p>Here and below, what is known is updated and what is new is inserted: what both would cost
-   * is a third more for each row, only because somebody else may insert it at the same moment. Then
-   * this transaction fails, and finds the row when it is repeated.
-   */
   void storeAnnouncements(Connection connection, List<DecisionBatch.Result> results, Instant now)
       throws SQLException {
-    List<DecisionBatch.Result> fresh = new ArrayList<>();
-    List<DecisionBatch.Result> known = new ArrayList<>();
-    List<DecisionBatch.Result> seen = new ArrayList<>();
+    List<UUID> ids = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    List<Long> revisions = new ArrayList<>();
+    List<byte[]> bodies = new ArrayList<>();
+    List<byte[]> facts = new ArrayList<>();
+    List<UUID> seenIds = new ArrayList<>();
+    List<byte[]> seenFacts = new ArrayList<>();
     for (DecisionBatch.Result result : results) {
-      if (result.subject().arrived()) {
-        (result.known() ? known : fresh).add(result);
-      } else if (result.factsChanged()) {
-        seen.add(result);
+      if (!result.subject().arrived()) {
+        if (result.factsChanged()) {
+          seenIds.add(result.subject().id());
+          seenFacts.add(result.decided().factsBody());
+        }
+        continue;
+      }
+      EntityAnnouncement announcement = result.subject().announcement();
+      ids.add(announcement.entityId());
+      kinds.add(announcement.kind().wireName());
+      types.add(announcement.type().orElse(null));
+      revisions.add(announcement.revision());
+      bodies.add(result.subject().body());
+      facts.add(result.decided().factsBody());
+    }
+    if (!ids.isEmpty()) {
+      try (PreparedStatement upsert = connection.prepareStatement(UPSERT_STATE)) {
+        upsert.setString(1, now.toString());
+        upsert.setArray(2, SqlArrays.uuids(connection, ids));
+        upsert.setArray(3, SqlArrays.texts(connection, kinds));
+        upsert.setArray(4, SqlArrays.texts(connection, types));
+        upsert.setArray(5, SqlArrays.longs(connection, revisions));
+        upsert.setArray(6, SqlArrays.packed(connection, bodies));
+        upsert.setArray(7, SqlArrays.bodies(connection, facts));
+        upsert.executeUpdate();
       }
     }
-    storeStates(connection, INSERT_STATE, fresh, now);
-    storeStates(connection, UPDATE_STATE, known, now);
-    if (!seen.isEmpty()) {
+    if (!seenIds.isEmpty()) {
       try (PreparedStatement update = connection.prepareStatement(UPDATE_FACTS)) {
-        update.setArray(1, SqlArrays.uuids(connection, ids(seen)));
-        update.setArray(2, SqlArrays.bodies(connection, facts(seen)));
+        update.setArray(1, SqlArrays.uuids(connection, seenIds));
+        update.setArray(2, SqlArrays.bodies(connection, seenFacts));
         update.executeUpdate();
       }
     }
-  }
-
-  private static void storeStates(
-      Connection connection, String sql, List<DecisionBatch.Result> results, Instant now)
-      throws SQLException {
-    if (results.isEmpty()) {
-      return;
-    }
-    List<EntityAnnouncement> announcements =
-        results.stream().map(result -> result.subject().announcement()).toList();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, now.toString());
-      statement.setArray(2, SqlArrays.uuids(connection, ids(results)));
-      statement.setArray(
-          3,
-          SqlArrays.texts(
-              connection, announcements.stream().map(one -> one.kind().wireName()).toList()));
-      statement.setArray(
-          4,
-          SqlArrays.texts(
-              connection, announcements.stream().map(one -> one.type().orElse(null)).toList()));
-      statement.setArray(
-          5,
-          SqlArrays.longs(
-              connection, announcements.stream().map(EntityAnnouncement::revision).toList()));
-      statement.setArray(
-          6, SqlArrays.packed(connection, results.stream().map(r -> r.subject().body()).toList()));
-      statement.setArray(7, SqlArrays.bodies(connection, facts(results)));
-      statement.executeUpdate();
-    }
-  }
-
-  private static List<UUID> ids(List<DecisionBatch.Result> results) {
-    return results.stream().map(result -> result.subject().id()).toList();
-  }
-
-  private static List<byte[]> facts(List<DecisionBatch.Result> results) {
-    return results.stream().map(result -> result.decided().factsBody()).toList();
   }
 
   void storeChanged(
@@ -245,19 +214,44 @@ class DecisionStore {
     if (changed.isEmpty()) {
       return;
     }
-    Map<Boolean, List<DecisionBatch.Result>> byFirst =
-        changed.stream().collect(Collectors.partitioningBy(DecisionBatch.Result::first));
-    storeDecisions(connection, INSERT_DECISION, byFirst.get(true), policyVersion, now);
-    storeDecisions(connection, UPDATE_DECISION, byFirst.get(false), policyVersion, now);
+    List<UUID> ids = changed.stream().map(result -> result.subject().id()).toList();
+    List<Long> sequences = changed.stream().map(DecisionBatch.Result::sequence).toList();
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT_DECISION)) {
+      upsert.setString(1, policyVersion);
+      upsert.setString(2, now.toString());
+      upsert.setArray(3, SqlArrays.uuids(connection, ids));
+      upsert.setArray(4, SqlArrays.longs(connection, sequences));
+      upsert.setArray(
+          5,
+          SqlArrays.bodies(connection, changed.stream().map(r -> r.decided().digest()).toList()));
+      upsert.setArray(
+          6,
+          SqlArrays.instants(
+              connection, changed.stream().map(r -> r.decided().changesAt()).toList()));
+      upsert.setArray(
+          7,
+          SqlArrays.integers(
+              connection, changed.stream().map(r -> r.decided().fields().size()).toList()));
+      upsert.setArray(
+          8,
+          SqlArrays.integers(
+              connection, changed.stream().map(r -> r.decided().decidedCount()).toList()));
+      upsert.setArray(
+          9,
+          SqlArrays.integers(
+              connection, changed.stream().map(r -> r.decided().contestedCount()).toList()));
+      upsert.setArray(
+          10,
+          SqlArrays.flags(
+              connection, changed.stream().map(r -> !r.decided().stale().isEmpty()).toList()));
+      upsert.executeUpdate();
+    }
     try (PreparedStatement insert = connection.prepareStatement(HISTORY)) {
       insert.setString(1, policyVersion);
       insert.setString(2, cause);
       insert.setString(3, now.toString());
-      insert.setArray(4, SqlArrays.uuids(connection, ids(changed)));
-      insert.setArray(
-          5,
-          SqlArrays.longs(
-              connection, changed.stream().map(DecisionBatch.Result::sequence).toList()));
+      insert.setArray(4, SqlArrays.uuids(connection, ids));
+      insert.setArray(5, SqlArrays.longs(connection, sequences));
       insert.setArray(
           6,
           SqlArrays.longs(
@@ -270,43 +264,6 @@ class DecisionStore {
     }
   }
 
-  private static void storeDecisions(
-      Connection connection,
-      String sql,
-      List<DecisionBatch.Result> results,
-      String policyVersion,
-      Instant now)
-      throws SQLException {
-    if (results.isEmpty()) {
-      return;
-    }
-    List<Decided> decided = results.stream().map(DecisionBatch.Result::decided).toList();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, policyVersion);
-      statement.setString(2, now.toString());
-      statement.setArray(3, SqlArrays.uuids(connection, ids(results)));
-      statement.setArray(
-          4,
-          SqlArrays.longs(
-              connection, results.stream().map(DecisionBatch.Result::sequence).toList()));
-      statement.setArray(
-          5, SqlArrays.bodies(connection, decided.stream().map(Decided::digest).toList()));
-      statement.setArray(
-          6, SqlArrays.instants(connection, decided.stream().map(Decided::changesAt).toList()));
-      statement.setArray(
-          7, SqlArrays.integers(connection, decided.stream().map(d -> d.fields().size()).toList()));
-      statement.setArray(
-          8, SqlArrays.integers(connection, decided.stream().map(Decided::decidedCount).toList()));
-      statement.setArray(
-          9,
-          SqlArrays.integers(connection, decided.stream().map(Decided::contestedCount).toList()));
-      statement.setArray(
-          10,
-          SqlArrays.flags(connection, decided.stream().map(d -> !d.stale().isEmpty()).toList()));
-      statement.executeUpdate();
-    }
-  }
-
   void storeSame(
       Connection connection, List<DecisionBatch.Result> same, String policyVersion, Instant now)
       throws SQLException {
@@ -316,7 +273,8 @@ class DecisionStore {
     try (PreparedStatement update = connection.prepareStatement(SAME_ANSWER)) {
       update.setString(1, policyVersion);
       update.setString(2, now.toString());
-      update.setArray(3, SqlArrays.uuids(connection, ids(same)));
+      update.setArray(
+          3, SqlArrays.uuids(connection, same.stream().map(r -> r.subject().id()).toList()));
       update.setArray(
           4,
           SqlArrays.instants(connection, same.stream().map(r -> r.decided().changesAt()).toList()));

@@ -57,7 +57,11 @@ public class OwnerDirectory {
     for (FindingMarks.Change change : changes) {
       if (change.after().kind() == EntityKind.PARTY) {
         parties.add(change.after());
-      } else if (!ownersBefore(change).equals(change.after().owners())) {
+      } else if (!change
+          .before()
+          .map(Facts::owners)
+          .orElse(List.of())
+          .equals(change.after().owners())) {
         owned.add(change);
       }
     }
@@ -89,7 +93,7 @@ public class OwnerDirectory {
         where o.owner = t.owner and o.entity_id = t.entity_id
         """,
         owned,
-        change -> without(ownersBefore(change), change.after().owners()));
+        change -> change.before().map(Facts::owners).orElse(List.of()));
     ownership(
         connection,
         """
@@ -97,15 +101,7 @@ public class OwnerDirectory {
         select * from unnest(?::text[], ?::uuid[]) on conflict do nothing
         """,
         owned,
-        change -> without(change.after().owners(), ownersBefore(change)));
-  }
-
-  private static List<String> ownersBefore(FindingMarks.Change change) {
-    return change.before().map(Facts::owners).orElse(List.of());
-  }
-
-  private static List<String> without(List<String> owners, List<String> others) {
-    return owners.stream().filter(owner -> !others.contains(owner)).toList();
+        change -> change.after().owners());
   }
 
   private static void ownership(
