@@ -186,28 +186,8 @@ final class ServiceNowMapper {
   /** A reference that holds no sys_id refers to nothing. */
   private static SourceRow withoutStrangers(SourceRow row, MappingContext context) {
     String prefix = context.source() + "/";
-    if (allKnown(row.relations(), prefix)) {
-      return row;
-    }
-    return new SourceRow(
-        row.nativeId(),
-        row.kind(),
-        row.type(),
-        row.standing(),
-        row.removed(),
-        row.effectiveAt(),
-        row.keys(),
-        row.relations().stream().filter(tie -> isKnown(tie, prefix)).toList(),
-        row.fields());
-  }
-
-  private static boolean allKnown(List<Relation> ties, String prefix) {
-    for (Relation tie : ties) {
-      if (!isKnown(tie, prefix)) {
-        return false;
-      }
-    }
-    return true;
+    List<Relation> known = row.relations().stream().filter(tie -> isKnown(tie, prefix)).toList();
+    return known.size() == row.relations().size() ? row : row.withRelations(known);
   }
 
   private static boolean isKnown(Relation tie, String prefix) {

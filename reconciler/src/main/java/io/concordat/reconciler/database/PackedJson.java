@@ -69,6 +69,15 @@ public final class PackedJson {
     throw damaged(null);
   }
 
+  /**
+   * What the JSON says, whether it was packed or not.
+   *
+   * @throws ContractJson.UndecodableException if it is damaged or does not fit
+   */
+  public static <T> T read(byte[] stored, Class<T> type) {
+    return ContractJson.read(unpack(stored), type);
+  }
+
   private static ContractJson.UndecodableException damaged(LZ4Exception cause) {
     return new ContractJson.UndecodableException("the stored, packed JSON is damaged", cause);
   }

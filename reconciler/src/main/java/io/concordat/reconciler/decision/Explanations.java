@@ -1,7 +1,6 @@
 package io.concordat.reconciler.decision;
 
 import io.concordat.authority.AuthorityPolicy;
-import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityDecision;
 import io.concordat.contract.FieldDecision;
@@ -87,8 +86,7 @@ class Explanations {
   }
 
   private Grounded explain(Connection connection, ResultSet rows) throws SQLException {
-    EntityAnnouncement announcement =
-        ContractJson.read(PackedJson.unpack(rows.getBytes(1)), EntityAnnouncement.class);
+    EntityAnnouncement announcement = PackedJson.read(rows.getBytes(1), EntityAnnouncement.class);
     return Grounded.on(Optional.of(announcement), explain(connection, rows, announcement));
   }
 
@@ -100,7 +98,7 @@ class Explanations {
     if (!Arrays.equals(decided.digest(), rows.getBytes(3))) {
       // Another answer is due and not yet stored: until then the stored one is in force.
       return asStored(
-          ContractJson.read(PackedJson.unpack(rows.getBytes(6)), EntityDecision.class),
+          PackedJson.read(rows.getBytes(6), EntityDecision.class),
           Optional.ofNullable(rows.getObject(5, OffsetDateTime.class))
               .map(OffsetDateTime::toInstant));
     }

@@ -70,7 +70,7 @@ final class HeldSince {
 
   private static Optional<EntityDecision> decision(byte[] body) {
     try {
-      return Optional.of(ContractJson.read(PackedJson.unpack(body), EntityDecision.class));
+      return Optional.of(PackedJson.read(body, EntityDecision.class));
     } catch (ContractJson.UndecodableException e) {
       return Optional.empty();
     }

@@ -108,7 +108,7 @@ class Replays {
 
   private static byte[] again(Made made, Decider decider, StoredRuns runs) {
     EntityAnnouncement announcement =
-        ContractJson.read(PackedJson.unpack(made.announcement()), EntityAnnouncement.class);
+        PackedJson.read(made.announcement(), EntityAnnouncement.class);
     Decided decided = decider.decide(announcement, runs, made.decidedAt());
     return ContractJson.write(
         decided.as(made.sequence(), decider.policyVersion(), made.decidedAt()));

@@ -54,7 +54,7 @@ final class Rewriting {
     for (StoredDecision one : stored) {
       if (differing.contains(one.id()) && !isReadable(one.facts())) {
         EntityAnnouncement announcement =
-            ContractJson.read(PackedJson.unpack(one.announcement()), EntityAnnouncement.class);
+            PackedJson.read(one.announcement(), EntityAnnouncement.class);
         ids.add(one.id());
         nothing.add(ContractJson.write(Facts.of(announcement, List.of())));
       }

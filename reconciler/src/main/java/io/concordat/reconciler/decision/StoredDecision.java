@@ -106,9 +106,7 @@ record StoredDecision(
     try {
       decided =
           decider.decide(
-              ContractJson.read(PackedJson.unpack(announcement), EntityAnnouncement.class),
-              confirmations,
-              now);
+              PackedJson.read(announcement, EntityAnnouncement.class), confirmations, now);
     } catch (RuntimeException e) {
       return Verdict.UNDECIDABLE;
     }

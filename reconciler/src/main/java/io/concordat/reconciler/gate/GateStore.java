@@ -1,6 +1,5 @@
 package io.concordat.reconciler.gate;
 
-import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityDecision;
 import io.concordat.reconciler.database.PackedJson;
 import io.concordat.reconciler.database.SqlArrays;
@@ -34,7 +33,7 @@ class GateStore {
         while (rows.next()) {
           decisions.put(
               rows.getObject(1, UUID.class),
-              ContractJson.read(PackedJson.unpack(rows.getBytes(2)), EntityDecision.class));
+              PackedJson.read(rows.getBytes(2), EntityDecision.class));
         }
       }
     }

@@ -50,16 +50,7 @@ public final class MappedRow {
     }
     Map<String, Assertion> marked = new LinkedHashMap<>(row.fields());
     marked.put(FieldNames.INCOMPLETE, Assertion.of(FieldValue.of(missing)));
-    return new SourceRow(
-        row.nativeId(),
-        row.kind(),
-        row.type(),
-        row.standing(),
-        row.removed(),
-        row.effectiveAt(),
-        row.keys(),
-        row.relations(),
-        marked);
+    return row.withFields(marked);
   }
 
   private static boolean isMissing(Assertion assertion) {

@@ -62,6 +62,18 @@ public record SourceRow(
         Map.of());
   }
 
+  /** The same row with other relations. */
+  public SourceRow withRelations(List<Relation> others) {
+    return new SourceRow(
+        nativeId, kind, type, standing, removed, effectiveAt, keys, others, fields);
+  }
+
+  /** The same row with other fields. */
+  public SourceRow withFields(Map<String, Assertion> others) {
+    return new SourceRow(
+        nativeId, kind, type, standing, removed, effectiveAt, keys, relations, others);
+  }
+
   /** Collects a row. Blank keys and absent fields are left out, so that mappers stay flat. */
   public static final class Builder {
     private final String nativeId;
