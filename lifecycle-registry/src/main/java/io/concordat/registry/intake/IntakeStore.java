@@ -88,7 +88,7 @@ final class IntakeStore {
         row.getObject("digest", UUID.class),
         RecordState.fromWireName(row.getString("state")),
         row.getString("stream"),
-        LinkStore.uuids(row, "keys"),
+        SetStatement.uuids(row, "keys"),
         row.getObject("entity_id", UUID.class),
         row.getBoolean("apart"));
   }

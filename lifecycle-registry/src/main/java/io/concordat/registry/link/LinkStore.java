@@ -211,18 +211,8 @@ public final class LinkStore {
         EntityKind.fromWireName(row.getString("kind")),
         Standing.fromWireName(row.getString("standing")),
         RecordState.fromWireName(row.getString("state")),
-        uuids(row, "keys"),
+        SetStatement.uuids(row, "keys"),
         row.getObject("entity_id", UUID.class),
         row.getBoolean("apart"));
-  }
-
-  /** An array column of uuids, in its stored order. */
-  public static Set<UUID> uuids(ResultSet row, String column) throws SQLException {
-    Object[] values = (Object[]) row.getArray(column).getArray();
-    Set<UUID> result = LinkedHashSet.newLinkedHashSet(values.length);
-    for (Object value : values) {
-      result.add((UUID) value);
-    }
-    return result;
   }
 }

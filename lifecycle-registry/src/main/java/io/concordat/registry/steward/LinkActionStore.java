@@ -1,6 +1,5 @@
 package io.concordat.registry.steward;
 
-import io.concordat.registry.link.LinkStore;
 import io.concordat.registry.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +63,7 @@ final class LinkActionStore {
         row.getString("kind"),
         row.getString("standing").equals("primary"),
         row.getObject("entity_id", UUID.class),
-        LinkStore.uuids(row, "keys"));
+        SetStatement.uuids(row, "keys"));
   }
 
   /** Writes the action down; who moved and what was merged follow. */

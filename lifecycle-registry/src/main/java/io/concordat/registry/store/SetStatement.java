@@ -1,6 +1,7 @@
 package io.concordat.registry.store;
 
-import java.nio.ByteBuffer;
+import io.concordat.store.SqlArrays;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,24 +11,20 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.Oid;
-import org.postgresql.jdbc.PgArray;
 
 /**
  * One statement whose parameters are whole columns: a batch costs one round trip, however many rows
  * it has. Columns are bound in the order of the question marks.
  */
 public final class SetStatement implements AutoCloseable {
-  private static final int UUID_HEADER = 5 * Integer.BYTES;
-  private static final int UUID_ELEMENT = Integer.BYTES + 2 * Long.BYTES;
-
   private final Connection connection;
   private final PreparedStatement statement;
   private int bound;
@@ -43,69 +40,42 @@ public final class SetStatement implements AutoCloseable {
 
   public <T> SetStatement texts(Collection<T> rows, Function<? super T, String> column)
       throws SQLException {
-    // As strings, and not as objects: only then does the driver send them as they are. As objects
-    // they would be escaped character by character, and parsed again by the server.
-    String[] values = new String[rows.size()];
-    int i = 0;
-    for (T row : rows) {
-      values[i++] = column.apply(row);
-    }
-    statement.setArray(++bound, connection.createArrayOf("text", values));
-    return this;
+    return array(SqlArrays.texts(connection, column(rows, column)));
   }
 
   public SetStatement texts(Collection<String> values) throws SQLException {
-    return texts(values, Function.identity());
+    return array(SqlArrays.texts(connection, values));
   }
 
   public <T> SetStatement uuids(Collection<T> rows, Function<? super T, UUID> column)
       throws SQLException {
-    // In the binary form, which the driver makes for other types, and for this one only as text.
-    ByteBuffer bytes = ByteBuffer.allocate(UUID_HEADER + rows.size() * UUID_ELEMENT);
-    bytes.putInt(1).putInt(1).putInt(Oid.UUID).putInt(rows.size()).putInt(1);
-    for (T row : rows) {
-      UUID value = column.apply(row);
-      if (value == null) {
-        bytes.putInt(-1);
-      } else {
-        bytes.putInt(Long.BYTES * 2);
-        bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
-      }
-    }
-    byte[] binary = Arrays.copyOf(bytes.array(), bytes.position());
-    statement.setArray(
-        ++bound, new PgArray(connection.unwrap(BaseConnection.class), Oid.UUID_ARRAY, binary));
-    return this;
+    return uuids(column(rows, column));
   }
 
   public SetStatement uuids(Collection<UUID> values) throws SQLException {
-    return uuids(values, Function.identity());
+    return array(SqlArrays.uuids(connection, values));
   }
 
   public <T> SetStatement instants(Collection<T> rows, Function<? super T, Instant> column)
       throws SQLException {
     return array(
-        "timestamptz",
-        rows,
-        row -> {
-          Instant instant = column.apply(row);
-          return instant == null ? null : instant.toString();
-        });
+        SqlArrays.instants(
+            connection, column(rows, row -> Optional.ofNullable(column.apply(row)))));
   }
 
   public <T> SetStatement longs(Collection<T> rows, ToLongFunction<? super T> column)
       throws SQLException {
-    Long[] values = new Long[rows.size()];
-    int i = 0;
-    for (T row : rows) {
-      values[i++] = column.applyAsLong(row);
-    }
-    statement.setArray(++bound, connection.createArrayOf("int8", values));
-    return this;
+    return longs(column(rows, column::applyAsLong));
   }
 
   public SetStatement longs(Collection<Long> values) throws SQLException {
-    return longs(values, Long::longValue);
+    return array(SqlArrays.longs(connection, values));
+  }
+
+  /** JSON in UTF-8, each packed. */
+  public <T> SetStatement packed(Collection<T> rows, Function<? super T, byte[]> column)
+      throws SQLException {
+    return array(SqlArrays.packed(connection, column(rows, column)));
   }
 
   public SetStatement value(long value) throws SQLException {
@@ -138,18 +108,34 @@ public final class SetStatement implements AutoCloseable {
 
   /** Reads every row. */
   public <T> List<T> list(Row<T> row) throws SQLException {
+    List<T> result = new ArrayList<>();
+    each(rows -> result.add(row.read(rows)));
+    return result;
+  }
+
+  /** Has rows fetched so many at a time, inside a transaction; otherwise all of them at once. */
+  public SetStatement fetching(int rows) throws SQLException {
+    statement.setFetchSize(rows);
+    return this;
+  }
+
+  /** Hands on every row, and keeps none. */
+  public void each(RowConsumer row) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      List<T> result = new ArrayList<>();
       while (rows.next()) {
-        result.add(row.read(rows));
+        row.accept(rows);
       }
-      return result;
     }
   }
 
   @Override
   public void close() throws SQLException {
     statement.close();
+  }
+
+  /** What is done with a row. */
+  public interface RowConsumer {
+    void accept(ResultSet row) throws SQLException;
   }
 
   /** How a row becomes a value. */
@@ -163,14 +149,24 @@ public final class SetStatement implements AutoCloseable {
     return time == null ? null : time.toInstant();
   }
 
-  private <T> SetStatement array(String type, Collection<T> rows, Function<? super T, ?> column)
-      throws SQLException {
-    Object[] values = new Object[rows.size()];
-    int i = 0;
-    for (T row : rows) {
-      values[i++] = column.apply(row);
+  /** An array column of uuids, in its stored order. */
+  public static Set<UUID> uuids(ResultSet row, String column) throws SQLException {
+    Object[] values = (Object[]) row.getArray(column).getArray();
+    Set<UUID> result = LinkedHashSet.newLinkedHashSet(values.length);
+    for (Object value : values) {
+      result.add((UUID) value);
     }
-    statement.setArray(++bound, connection.createArrayOf(type, values));
+    return result;
+  }
+
+  private SetStatement array(Array values) throws SQLException {
+    statement.setArray(++bound, values);
     return this;
+  }
+
+  private static <T, V> List<V> column(Collection<T> rows, Function<? super T, V> column) {
+    List<V> values = new ArrayList<>(rows.size());
+    rows.forEach(row -> values.add(column.apply(row)));
+    return values;
   }
 }

@@ -6,7 +6,7 @@ import io.concordat.reconciler.conflict.Disagreement.Key;
 import io.concordat.reconciler.conflict.Disagreement.Kind;
 import io.concordat.reconciler.count.Suppressed;
 import io.concordat.reconciler.count.Tally;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;

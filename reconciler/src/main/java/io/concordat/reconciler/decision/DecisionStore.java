@@ -2,8 +2,8 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
-import io.concordat.reconciler.database.PackedJson;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.PackedJson;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

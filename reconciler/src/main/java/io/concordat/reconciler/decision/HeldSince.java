@@ -3,7 +3,7 @@ package io.concordat.reconciler.decision;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityDecision;
 import io.concordat.contract.FieldDecision;
-import io.concordat.reconciler.database.PackedJson;
+import io.concordat.store.PackedJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

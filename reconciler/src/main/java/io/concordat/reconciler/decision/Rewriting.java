@@ -2,9 +2,9 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
-import io.concordat.reconciler.database.PackedJson;
-import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.finding.Facts;
+import io.concordat.store.PackedJson;
+import io.concordat.store.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

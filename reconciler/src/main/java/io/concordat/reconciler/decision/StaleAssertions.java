@@ -1,6 +1,6 @@
 package io.concordat.reconciler.decision;
 
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

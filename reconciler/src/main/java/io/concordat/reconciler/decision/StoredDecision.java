@@ -4,7 +4,7 @@ import io.concordat.authority.Confirmations;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.contract.EntityDecision;
-import io.concordat.reconciler.database.PackedJson;
+import io.concordat.store.PackedJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package io.concordat.reconciler.escalation;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EscalationEvent;
 import io.concordat.contract.EscalationEvent.Change;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

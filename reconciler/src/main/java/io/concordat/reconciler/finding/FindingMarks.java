@@ -3,7 +3,7 @@ package io.concordat.reconciler.finding;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement.Neighbour;
 import io.concordat.contract.EntityKind;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package io.concordat.reconciler.finding;
 
 import io.concordat.contract.ContractJson;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -5,7 +5,7 @@ import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldNames;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.RelationTypes;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

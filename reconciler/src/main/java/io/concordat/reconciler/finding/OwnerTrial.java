@@ -1,6 +1,6 @@
 package io.concordat.reconciler.finding;
 
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

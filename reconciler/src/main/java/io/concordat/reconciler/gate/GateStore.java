@@ -1,8 +1,8 @@
 package io.concordat.reconciler.gate;
 
 import io.concordat.contract.EntityDecision;
-import io.concordat.reconciler.database.PackedJson;
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.PackedJson;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package io.concordat.reconciler.quarantine;
 
-import io.concordat.reconciler.database.SqlArrays;
+import io.concordat.store.SqlArrays;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

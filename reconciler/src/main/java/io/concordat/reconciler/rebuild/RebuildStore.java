@@ -1,7 +1,7 @@
 package io.concordat.reconciler.rebuild;
 
-import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.decision.Recomputation;
+import io.concordat.store.SqlArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

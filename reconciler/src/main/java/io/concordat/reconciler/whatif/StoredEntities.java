@@ -1,7 +1,7 @@
 package io.concordat.reconciler.whatif;
 
 import io.concordat.contract.EntityKind;
-import io.concordat.reconciler.database.PackedJson;
+import io.concordat.store.PackedJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package io.concordat.reconciler.whatif;
 
 import io.concordat.contract.EntityAnnouncement.Neighbour;
-import io.concordat.reconciler.database.PackedJson;
-import io.concordat.reconciler.database.SqlArrays;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.reconciler.finding.Look;
 import io.concordat.reconciler.gate.GateEvaluator;
+import io.concordat.store.PackedJson;
+import io.concordat.store.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

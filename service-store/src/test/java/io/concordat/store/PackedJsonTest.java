@@ -1,4 +1,4 @@
-package io.concordat.reconciler.database;
+package io.concordat.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,11 @@
-package io.concordat.reconciler.database;
+package io.concordat.store;
 
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,15 +24,23 @@ public final class SqlArrays {
 
   private SqlArrays() {}
 
-  /** In the binary form, which the driver makes for other types, and for this one only as text. */
+  /**
+   * In the binary form, which the driver makes for other types, and for this one only as text.
+   * There may be nulls.
+   */
   public static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
     ByteBuffer bytes = ByteBuffer.allocate(UUID_HEADER + values.size() * UUID_ELEMENT);
-    bytes.putInt(1).putInt(0).putInt(Oid.UUID).putInt(values.size()).putInt(1);
+    bytes.putInt(1).putInt(1).putInt(Oid.UUID).putInt(values.size()).putInt(1);
     for (UUID value : values) {
-      bytes.putInt(Long.BYTES * 2);
-      bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+      if (value == null) {
+        bytes.putInt(-1);
+      } else {
+        bytes.putInt(Long.BYTES * 2);
+        bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+      }
     }
-    return new PgArray(connection.unwrap(BaseConnection.class), Oid.UUID_ARRAY, bytes.array());
+    byte[] binary = Arrays.copyOf(bytes.array(), bytes.position());
+    return new PgArray(connection.unwrap(BaseConnection.class), Oid.UUID_ARRAY, binary);
   }
 
   public static Array texts(Connection connection, Collection<String> values) throws SQLException {

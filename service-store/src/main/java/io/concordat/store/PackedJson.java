@@ -1,4 +1,4 @@
-package io.concordat.reconciler.database;
+package io.concordat.store;
 
 import io.concordat.contract.ContractJson;
 import java.nio.ByteBuffer;
