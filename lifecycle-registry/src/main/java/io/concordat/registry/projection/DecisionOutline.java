@@ -21,8 +21,8 @@ import java.util.UUID;
  * @param name the decided name; null if there is none
  * @param decided how many fields have a winner
  * @param contested in how many fields a loser conflicts
- * @param fields the JSON array of the field decisions, as it came but for the losers that agree:
- *     nobody asks the registry for those, and the reconciler explains them
+ * @param fields the JSON array of the field decisions in UTF-8, as it came but for the losers that
+ *     agree: nobody asks the registry for those, and the reconciler explains them
  */
 record DecisionOutline(
     UUID entityId,
@@ -34,7 +34,13 @@ record DecisionOutline(
     String name,
     long decided,
     long contested,
-    String fields) {
+    byte[] fields) {
+  /** Whether none came before it. */
+  boolean isFirst() {
+    return sequence == 1;
+  }
+
+  private static final byte[] NONE = "[]".getBytes(StandardCharsets.UTF_8);
 
   /**
    * Reads a decision.
@@ -60,7 +66,7 @@ record DecisionOutline(
     private String name;
     private long decided;
     private long contested;
-    private String fields = "[]";
+    private byte[] fields = NONE;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(2048);
     private int copiedTo;
 
@@ -113,7 +119,7 @@ record DecisionOutline(
         field();
       }
       copyTo(end());
-      fields = kept.toString(StandardCharsets.UTF_8);
+      fields = kept.toByteArray();
     }
 
     private void field() throws IOException {

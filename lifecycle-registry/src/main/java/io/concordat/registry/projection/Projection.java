@@ -30,7 +30,7 @@ public final class Projection implements BatchHandler {
           + " sequence, policy_version, decided_at, changes_at, name, decided, contested,"
           + " fields, ? FROM"
           + " unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],"
-          + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::text[]) AS n(entity_id,"
+          + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[]) AS n(entity_id,"
           + " revision, sequence, policy_version, decided_at, changes_at, name, decided, contested,"
           + " fields) ON CONFLICT (entity_id) DO UPDATE SET revision = excluded.revision, sequence"
           + " = excluded.sequence, policy_version = excluded.policy_version, decided_at ="
@@ -99,7 +99,7 @@ public final class Projection implements BatchHandler {
           .texts(decisions, DecisionOutline::name)
           .longs(decisions, DecisionOutline::decided)
           .longs(decisions, DecisionOutline::contested)
-          .texts(decisions, DecisionOutline::fields)
+          .packed(decisions, DecisionOutline::fields)
           .update();
     }
   }

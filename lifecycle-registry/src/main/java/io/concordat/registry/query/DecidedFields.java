@@ -1,6 +1,7 @@
 package io.concordat.registry.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.concordat.store.PackedJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,9 +9,17 @@ import java.util.List;
 final class DecidedFields {
   private DecidedFields() {}
 
-  static List<EntityView.Field> read(String json) {
+  /**
+   * Reads them, whether packed or not.
+   *
+   * @param stored null where nothing was decided
+   */
+  static List<EntityView.Field> read(byte[] stored) {
+    if (stored == null) {
+      return List.of();
+    }
     List<EntityView.Field> fields = new ArrayList<>();
-    for (JsonNode field : EntityDetail.tree(json)) {
+    for (JsonNode field : PackedJson.read(stored, JsonNode.class)) {
       List<EntityView.Disagreeing> disagreeing = new ArrayList<>();
       for (JsonNode loser : field.path("losers")) {
         if (loser.path("conflicts").asBoolean()) {

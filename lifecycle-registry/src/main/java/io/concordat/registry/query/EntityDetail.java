@@ -147,7 +147,7 @@ public class EntityDetail {
       List<EntityView.Neighbour> neighbours,
       boolean truncated)
       throws SQLException {
-    String fields = row.getString("fields");
+    byte[] fields = row.getBytes("fields");
     EntityView.Decision decision =
         fields == null
             ? null
@@ -166,7 +166,7 @@ public class EntityDetail {
         SetStatement.instant(row, "created_at"),
         SetStatement.instant(row, "changed_at"),
         decision,
-        fields == null ? List.of() : DecidedFields.read(fields),
+        DecidedFields.read(fields),
         links,
         neighbours,
         truncated);

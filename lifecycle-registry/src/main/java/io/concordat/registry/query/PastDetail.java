@@ -75,7 +75,7 @@ public class PastDetail {
   private record Head(
       String kind, Instant createdAt, String type, long revision, Instant changedAt) {}
 
-  private record Decided(EntityView.Decision decision, String name, String fields) {}
+  private record Decided(EntityView.Decision decision, String name, byte[] fields) {}
 
   private static EntityView view(Connection connection, UUID id, Instant at) throws SQLException {
     Head head = head(connection, id, at);
@@ -92,7 +92,7 @@ public class PastDetail {
         head.createdAt(),
         head.changedAt(),
         decided.decision(),
-        decided.fields() == null ? List.of() : DecidedFields.read(decided.fields()),
+        DecidedFields.read(decided.fields()),
         members.stream().limit(EntityDetail.LINKS).map(PastDetail::link).toList(),
         tied.neighbours(),
         tied.truncated());
@@ -140,7 +140,7 @@ public class PastDetail {
                           SetStatement.instant(row, "decided_at"),
                           SetStatement.instant(row, "changes_at")),
                       row.getString("name"),
-                      row.getString("fields")))
+                      row.getBytes("fields")))
           .stream()
           .findFirst()
           .orElse(new Decided(null, null, null));

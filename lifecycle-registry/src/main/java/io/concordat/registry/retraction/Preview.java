@@ -1,12 +1,16 @@
 package io.concordat.registry.retraction;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.registry.store.SetStatement;
+import io.concordat.store.PackedJson;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Set;
 
 /**
- * What a retraction would come to, counted in one statement and without touching anything.
+ * What a retraction would come to, counted by one statement and without touching anything.
  *
  * @param records the source's records that it would cover
  * @param fallBack those that would go back to what they said before
@@ -41,35 +45,72 @@ record Preview(
           + " m.state_before = 'active' THEN p.fields::jsonb ELSE '{}' END) o ON n.key = o.key WHERE"
           + " n.value -> 'value' IS DISTINCT FROM o.value -> 'value') f), asked AS (SELECT"
           + " entity_id, native_id, array_agg(name) AS names FROM field WHERE entity_id IS NOT NULL"
-          + " GROUP BY entity_id, native_id), decided AS (SELECT count(*) AS count FROM asked a JOIN"
-          + " entity_decision d ON d.entity_id = a.entity_id CROSS JOIN LATERAL"
-          + " json_array_elements(d.fields::json) f WHERE f ->> 'winner' = ? AND f ->> 'winnerRecord' ="
-          + " a.native_id AND f ->> 'field' = ANY (a.names)) SELECT (SELECT count(*) FROM covered)"
-          + " AS records, (SELECT count(*) FROM moved WHERE before IS NOT NULL) AS fall_back, (SELECT"
-          + " count(*) FROM moved WHERE before IS NULL) AS absent, (SELECT count(DISTINCT entity_id)"
-          + " FROM moved) AS entities, (SELECT count(*) FROM field) AS fields, (SELECT count FROM"
-          + " decided) AS decided";
+          + " GROUP BY entity_id, native_id) SELECT (SELECT count(*) FROM covered) AS records, (SELECT"
+          + " count(*) FROM moved WHERE before IS NOT NULL) AS fall_back, (SELECT count(*) FROM moved"
+          + " WHERE before IS NULL) AS absent, (SELECT count(DISTINCT entity_id) FROM moved) AS"
+          + " entities, (SELECT count(*) FROM field) AS fields, NULL AS native_id, NULL AS names,"
+          + " NULL::bytea AS decided UNION ALL SELECT 0, 0, 0, 0, 0, a.native_id, a.names, d.fields FROM"
+          + " asked a JOIN entity_decision d ON d.entity_id = a.entity_id";
 
+  /** How many decisions are in memory at a time. */
+  private static final int AT_ONCE = 500;
+
+  /** Counts inside a transaction. */
   static Preview of(Connection connection, String source, Instant from) throws SQLException {
+    Counting counting = new Counting(source);
     try (SetStatement statement = SetStatement.on(connection, COUNT)) {
-      return statement
-          .value(from)
-          .value(source)
-          .value(from)
-          .value(source)
-          .list(
-              row ->
-                  new Preview(
-                      source,
-                      from,
-                      row.getLong("records"),
-                      row.getLong("fall_back"),
-                      row.getLong("absent"),
-                      row.getLong("records") - row.getLong("fall_back") - row.getLong("absent"),
-                      row.getLong("entities"),
-                      row.getLong("fields"),
-                      row.getLong("decided")))
-          .getFirst();
+      statement.value(from).value(source).value(from).fetching(AT_ONCE).each(counting::take);
+    }
+    return counting.preview(from);
+  }
+
+  /**
+   * One row has the counts; every other one has a record's fields, and what was decided of them.
+   */
+  private static final class Counting {
+    private final String source;
+    private long records;
+    private long fallBack;
+    private long absent;
+    private long entities;
+    private long fields;
+    private long decidedValues;
+
+    Counting(String source) {
+      this.source = source;
+    }
+
+    void take(ResultSet row) throws SQLException {
+      records += row.getLong("records");
+      fallBack += row.getLong("fall_back");
+      absent += row.getLong("absent");
+      entities += row.getLong("entities");
+      fields += row.getLong("fields");
+      byte[] decided = row.getBytes("decided");
+      if (decided != null) {
+        Set<String> names = Set.of((String[]) row.getArray("names").getArray());
+        String nativeId = row.getString("native_id");
+        for (JsonNode field : PackedJson.read(decided, JsonNode.class)) {
+          if (field.path("winner").asText().equals(source)
+              && field.path("winnerRecord").asText().equals(nativeId)
+              && names.contains(field.path("field").asText())) {
+            decidedValues++;
+          }
+        }
+      }
+    }
+
+    Preview preview(Instant from) {
+      return new Preview(
+          source,
+          from,
+          records,
+          fallBack,
+          absent,
+          records - fallBack - absent,
+          entities,
+          fields,
+          decidedValues);
     }
   }
 }

@@ -157,7 +157,7 @@ public class RetractionResource {
       transactions
           .read(connection -> RetractionStore.open(connection, source))
           .ifPresent(RetractionResource::refuseSecond);
-      return Response.ok(transactions.read(connection -> Preview.of(connection, source, from)))
+      return Response.ok(transactions.run(connection -> Preview.of(connection, source, from)))
           .build();
     }
     String actor = Actor.of(identity).name();
