@@ -33,6 +33,8 @@ import java.util.UUID;
  * announced. A bounded number of statements, however many records.
  */
 final class IntakeTransaction {
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private final Connection connection;
   private final Linker linker;
   private final int neighbourBound;
@@ -64,8 +66,8 @@ final class IntakeTransaction {
   static final class OvertakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OvertakenException(Observed.Name name) {
-      super("another writer stored " + name + " meanwhile");
+    OvertakenException(SQLException cause) {
+      super("another writer stored a record of the batch meanwhile", cause);
     }
   }
 
@@ -129,7 +131,7 @@ final class IntakeTransaction {
       return new Outcome(changed, confirmed, ignored, 0, List.of());
     }
     Linking linking = link(withContent);
-    IntakeStore.insert(connection, fresh, now);
+    insert(fresh);
     IntakeStore.update(connection, rewritten);
     Set<Long> freshIds = new HashSet<>();
     fresh.forEach(row -> freshIds.add(row.id()));
@@ -152,13 +154,24 @@ final class IntakeTransaction {
     return new Outcome(changed, confirmed, ignored, linking.linked().size(), due);
   }
 
+  private void insert(List<Row> fresh) throws SQLException {
+    try {
+      IntakeStore.insert(connection, fresh, now);
+    } catch (SQLException e) {
+      if (!ahead.isEmpty() && UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw new OvertakenException(e);
+      }
+      throw e;
+    }
+  }
+
   private void loadRows(List<Observed> batch) throws SQLException {
     Set<Observed.Name> names = LinkedHashSet.newLinkedHashSet(batch.size());
     batch.forEach(observed -> names.add(observed.name()));
+    // Whether somebody stored one of those written ahead meanwhile, its insertion will tell.
+    names.removeAll(rows.keySet());
     for (Stored stored : IntakeStore.stored(connection, names)) {
-      if (rows.put(stored.name(), Row.of(stored)) != null) {
-        throw new OvertakenException(stored.name());
-      }
+      rows.put(stored.name(), Row.of(stored));
     }
     names.removeAll(rows.keySet());
     addFresh(names);
@@ -338,7 +351,7 @@ final class IntakeTransaction {
       if (!row.linkable().linked()) {
         continue;
       }
-      reach.own().add(row.linkable().entityId());
+      reach.changes(row.linkable().entityId(), row.latest().record().type().orElse(null));
       for (UUID key : row.keysBeforeAndAfter()) {
         if (nowLinked.contains(row.id())
             || row.keysBefore().contains(key) != row.keysAfter().contains(key)) {
@@ -347,7 +360,7 @@ final class IntakeTransaction {
       }
     }
     for (Linkable record : hadWaited) {
-      reach.own().add(record.entityId());
+      reach.changes(record.entityId());
       reach.keys().addAll(record.keys());
       if (!inBatch.contains(record.id())) {
         stored

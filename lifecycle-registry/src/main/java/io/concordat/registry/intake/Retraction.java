@@ -221,7 +221,7 @@ public final class Retraction {
         }
       }
       if (!known && shown.entityId() != null) {
-        reach.own().add(shown.entityId());
+        reach.changes(shown.entityId());
       }
     }
     gone.forEach(row -> reach.targets().add(row.tie().target()));

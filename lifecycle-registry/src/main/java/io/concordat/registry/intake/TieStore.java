@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -17,18 +18,25 @@ import java.util.UUID;
 public final class TieStore {
   // Entities whose neighbourhood changed, by either end, and the batch's own; each gets its next
   // revision and an announcement. A target that more records point at than the announcement could
-  // name is left alone: its announcement would not change.
+  // name is left alone: its announcement would not change. An entity's type is its first record's
+  // that has one; where everything that changed says the type that it has, it stays.
   private static final String BUMP =
-      "WITH reached AS (SELECT r.entity_id FROM unnest(?::uuid[]) AS t(key) JOIN record_key k ON"
+      "WITH reached AS (SELECT r.entity_id, NULL::text AS type, false AS own, false AS created FROM"
+          + " unnest(?::uuid[]) AS t(key) JOIN record_key k ON"
           + " k.key = t.key JOIN source_record r ON r.id = k.record_id WHERE r.entity_id IS NOT NULL"
           + " AND (SELECT count(*) FROM (SELECT 1 FROM relation x WHERE x.target_key = t.key LIMIT"
-          + " ?) y) < ? UNION SELECT r.entity_id FROM unnest(?::uuid[]) AS h(key) JOIN relation l"
-          + " ON l.target_key = h.key JOIN source_record r ON r.id = l.record_id WHERE r.entity_id"
-          + " IS NOT NULL AND r.state = 'active' UNION SELECT unnest(?::uuid[])), wanted AS (SELECT"
-          + " entity_id FROM reached EXCEPT SELECT unnest(?::uuid[])), bumped AS (UPDATE entity e"
-          + " SET revision = e.revision + 1, changed_at = ?, type = (SELECT (array_agg(r.type ORDER BY"
+          + " ?) y) < ? UNION ALL SELECT r.entity_id, NULL, false, false FROM unnest(?::uuid[]) AS"
+          + " h(key) JOIN relation"
+          + " l ON l.target_key = h.key JOIN source_record r ON r.id = l.record_id WHERE r.entity_id"
+          + " IS NOT NULL AND r.state = 'active' UNION ALL SELECT entity_id, type, true, false FROM"
+          + " unnest(?::uuid[], ?::text[]) AS o(entity_id, type) UNION ALL SELECT entity_id, NULL,"
+          + " false, true FROM unnest(?::uuid[]) AS c(entity_id)), wanted AS (SELECT"
+          + " entity_id, max(type) AS type, bool_or(own) AS own FROM reached GROUP BY entity_id"
+          + " HAVING NOT bool_or(created)), bumped AS (UPDATE entity e"
+          + " SET revision = e.revision + 1, changed_at = ?, type = CASE WHEN w.own AND (w.type IS"
+          + " NULL OR w.type IS DISTINCT FROM e.type) THEN (SELECT (array_agg(r.type ORDER BY"
           + " r.source, r.native_id))[1] FROM source_record r WHERE r.entity_id = e.id AND r.type IS"
-          + " NOT NULL) FROM wanted w WHERE e.id = w.entity_id RETURNING e.id,"
+          + " NOT NULL) ELSE e.type END FROM wanted w WHERE e.id = w.entity_id RETURNING e.id,"
           + " e.revision, e.changed_at) INSERT INTO announcement_due AS d (entity_id, revision,"
           + " since) SELECT id, revision, changed_at FROM bumped ORDER BY id ON CONFLICT"
           + " (entity_id) DO UPDATE SET revision = excluded.revision RETURNING d.entity_id";
@@ -114,7 +122,8 @@ public final class TieStore {
           .value(reach.neighbourBound() + 1L)
           .value(reach.neighbourBound() + 1L)
           .uuids(reach.keys())
-          .uuids(reach.own())
+          .uuids(reach.own().keySet())
+          .texts(reach.own().values())
           .uuids(created)
           .value(now)
           .list(row -> row.getObject("entity_id", UUID.class));
@@ -126,11 +135,24 @@ public final class TieStore {
    *
    * @param targets keys that ties of the batch point at
    * @param keys keys by which others may point at records of the batch
-   * @param own entities whose own records changed
+   * @param own entities whose own records changed, with the type that all of these have now; null
+   *     where they have none or several, or it was not looked at
    */
-  public record Reach(Set<UUID> targets, Set<UUID> keys, Set<UUID> own, int neighbourBound) {
+  public record Reach(
+      Set<UUID> targets, Set<UUID> keys, Map<UUID, String> own, int neighbourBound) {
     public Reach(int neighbourBound) {
-      this(new HashSet<>(), new HashSet<>(), new HashSet<>(), neighbourBound);
+      this(new HashSet<>(), new HashSet<>(), new HashMap<>(), neighbourBound);
+    }
+
+    /** An entity whose type is to be looked at anew. */
+    public void changes(UUID entity) {
+      own.put(entity, null);
+    }
+
+    /** An entity of which a record changed that is of a type; null if it is of none. */
+    void changes(UUID entity, String type) {
+      boolean agrees = !own.containsKey(entity) || Objects.equals(own.get(entity), type);
+      own.put(entity, agrees ? type : null);
     }
 
     boolean isEmpty() {

@@ -95,7 +95,7 @@ public final class Waiting {
     List<Long> ids = new ArrayList<>();
     for (Linkable record : linking.linked()) {
       ids.add(record.id());
-      reach.own().add(record.entityId());
+      reach.changes(record.entityId());
       reach.keys().addAll(record.keys());
     }
     reach.targets().addAll(targets(connection, ids));

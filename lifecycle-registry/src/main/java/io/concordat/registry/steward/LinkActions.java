@@ -146,7 +146,7 @@ public class LinkActions {
     Set<UUID> keys = new LinkedHashSet<>();
     records.forEach(record -> keys.addAll(record.keys()));
     TieStore.Reach reach = new TieStore.Reach(waiting.neighbourBound());
-    reach.own().addAll(touched);
+    touched.forEach(reach::changes);
     if (!touched.isEmpty()) {
       reach.keys().addAll(keys);
       reach
