@@ -2,12 +2,14 @@ package io.concordat.registry.announce;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.concordat.contract.ContractJson;
+import io.concordat.contract.RecordState;
 import io.concordat.registry.store.IndexPlans;
 import io.concordat.registry.store.SetStatement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +32,9 @@ final class AnnouncementReader {
       "SELECT id, kind, type, revision FROM entity WHERE id = ANY (?::uuid[])";
 
   private static final String RECORDS =
-      "SELECT r.entity_id, r.source, r.system, r.domain, r.stream, r.native_id, r.version, r.state,"
-          + " r.observed_at, r.effective_at, r.retracted_from, h.fields FROM source_record r JOIN record_history h ON"
+      "SELECT r.id, r.entity_id, r.source, r.system, r.domain, r.stream, r.native_id, r.version,"
+          + " r.state, r.observed_at, r.effective_at, r.retracted_from, r.keys, h.fields,"
+          + " h.relations::text <> '[]' AS tied FROM source_record r JOIN record_history h ON"
           + " h.record_id = r.id AND h.version = r.content_version WHERE r.entity_id = ANY"
           + " (?::uuid[])";
 
@@ -69,30 +72,25 @@ final class AnnouncementReader {
                           row.getLong("revision")));
     }
     Map<UUID, List<Linked>> records = new HashMap<>();
+    List<Neighbours.Member> members = new ArrayList<>(2 * heads.size());
     try (SetStatement statement = SetStatement.on(connection, RECORDS)) {
       statement
           .uuids(ids)
-          .list(
-              row ->
-                  records
-                      .computeIfAbsent(
-                          row.getObject("entity_id", UUID.class), id -> new ArrayList<>(2))
-                      .add(
-                          new Linked(
-                              row.getString("source"),
-                              row.getString("system"),
-                              row.getString("domain"),
-                              row.getString("stream"),
-                              row.getString("native_id"),
-                              row.getLong("version"),
-                              row.getString("state"),
-                              SetStatement.instant(row, "observed_at"),
-                              SetStatement.instant(row, "effective_at"),
-                              SetStatement.instant(row, "retracted_from"),
-                              row.getString("fields"))));
+          .each(
+              row -> {
+                Linked record = linked(row);
+                UUID entity = row.getObject("entity_id", UUID.class);
+                records.computeIfAbsent(entity, id -> new ArrayList<>(2)).add(record);
+                members.add(
+                    new Neighbours.Member(
+                        entity,
+                        row.getLong("id"),
+                        record.isActive() && row.getBoolean("tied"),
+                        SetStatement.uuids(row, "keys")));
+              });
     }
     Map<UUID, List<Neighbours.Neighbour>> neighbours =
-        Neighbours.of(connection, ids, neighbourBound);
+        Neighbours.ofMembers(connection, members, neighbourBound);
     List<Announcement> announcements = new ArrayList<>(heads.size());
     for (Head head : heads) {
       announcements.add(
@@ -121,7 +119,26 @@ final class AnnouncementReader {
       Instant observedAt,
       Instant effectiveAt,
       Instant retractedFrom,
-      String fields) {}
+      String fields) {
+    boolean isActive() {
+      return RecordState.ACTIVE.wireName().equals(state);
+    }
+  }
+
+  private static Linked linked(ResultSet row) throws SQLException {
+    return new Linked(
+        row.getString("source"),
+        row.getString("system"),
+        row.getString("domain"),
+        row.getString("stream"),
+        row.getString("native_id"),
+        row.getLong("version"),
+        row.getString("state"),
+        SetStatement.instant(row, "observed_at"),
+        SetStatement.instant(row, "effective_at"),
+        SetStatement.instant(row, "retracted_from"),
+        row.getString("fields"));
+  }
 
   private static byte[] body(
       Head head, List<Linked> records, List<Neighbours.Neighbour> neighbours, Instant now) {
