@@ -7,6 +7,7 @@ import io.concordat.registry.consume.Sifter;
 import io.concordat.registry.quarantine.QuarantineStore;
 import io.concordat.registry.quarantine.QuarantineStore.SetAside;
 import io.concordat.registry.store.SetStatement;
+import io.concordat.registry.store.StoreException;
 import io.concordat.registry.store.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Takes in {@code decisions.made}: the decision with the highest sequence replaces the one before
  * it whole, however often and in whatever order they come.
  */
 public final class Projection implements BatchHandler {
-  private static final String UPSERT =
+  private static final String INSERT =
       "INSERT INTO entity_decision AS d (entity_id, revision, sequence, policy_version, decided_at,"
           + " changes_at, name, decided, contested, fields, received_at) SELECT entity_id, revision,"
           + " sequence, policy_version, decided_at, changes_at, name, decided, contested,"
@@ -32,7 +34,10 @@ public final class Projection implements BatchHandler {
           + " unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[],"
           + " ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[]) AS n(entity_id,"
           + " revision, sequence, policy_version, decided_at, changes_at, name, decided, contested,"
-          + " fields) ON CONFLICT (entity_id) DO UPDATE SET revision = excluded.revision, sequence"
+          + " fields)";
+  private static final String UPSERT =
+      INSERT
+          + " ON CONFLICT (entity_id) DO UPDATE SET revision = excluded.revision, sequence"
           + " = excluded.sequence, policy_version = excluded.policy_version, decided_at ="
           + " excluded.decided_at, changes_at = excluded.changes_at, name = excluded.name, decided"
           + " = excluded.decided, contested = excluded.contested, fields = excluded.fields,"
@@ -81,13 +86,36 @@ public final class Projection implements BatchHandler {
           decided.decision(),
           (a, b) -> b.sequence() > a.sequence() ? b : a);
     }
-    transactions.run(connection -> upsert(connection, latest.values(), clock.instant()));
+    try {
+      transactions.run(connection -> store(connection, latest.values(), clock.instant()));
+    } catch (StoreException e) {
+      if (!e.isDuplicate()) {
+        throw e;
+      }
+      transactions.run(connection -> write(connection, UPSERT, latest.values(), clock.instant()));
+    }
   }
 
-  private static int upsert(
+  /**
+   * A first decision is inserted without asking for a conflict, which would search the index once
+   * more for each row. Where one comes again, the batch is stored once more by asking.
+   */
+  private static int store(
       Connection connection, Collection<DecisionOutline> decisions, Instant now)
       throws SQLException {
-    try (SetStatement statement = SetStatement.on(connection, UPSERT)) {
+    Map<Boolean, List<DecisionOutline>> byFirst =
+        decisions.stream().collect(Collectors.partitioningBy(DecisionOutline::isFirst));
+    return write(connection, INSERT, byFirst.get(true), now)
+        + write(connection, UPSERT, byFirst.get(false), now);
+  }
+
+  private static int write(
+      Connection connection, String sql, Collection<DecisionOutline> decisions, Instant now)
+      throws SQLException {
+    if (decisions.isEmpty()) {
+      return 0;
+    }
+    try (SetStatement statement = SetStatement.on(connection, sql)) {
       return statement
           .value(now)
           .uuids(decisions, DecisionOutline::entityId)

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 /** The database refused, or could not be reached. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private final String state;
 
@@ -16,6 +17,11 @@ public final class StoreException extends RuntimeException {
   /** The five letters by which PostgreSQL names the failure; null if it never answered. */
   public String state() {
     return state;
+  }
+
+  /** Whether a row of the same key was there already. */
+  public boolean isDuplicate() {
+    return UNIQUE_VIOLATION.equals(state);
   }
 
   /**

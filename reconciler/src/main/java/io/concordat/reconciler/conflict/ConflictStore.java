@@ -43,7 +43,7 @@ public class ConflictStore {
       order by entity_id, field, kind for update
       """;
 
-  private static final String OPEN =
+  private static final String OPEN_FIRST =
       """
       insert into conflict (entity_id, field, kind, severity, decided, winner, assertions,
                             first_seen, last_seen, opened_at, flaps, quiet_until, quiet_millis,
@@ -56,6 +56,10 @@ public class ConflictStore {
            as t(entity_id, field, kind, severity, decided, winner, assertions, opened_at, flaps,
                 quiet_until, quiet_millis, escalates, attention_at)
       order by t.entity_id, t.field, t.kind
+      """;
+  private static final String OPEN_AGAIN =
+      OPEN_FIRST
+          + """
       on conflict (entity_id, field, kind) do update
       set severity = excluded.severity, decided = excluded.decided, winner = excluded.winner,
           assertions = excluded.assertions, last_seen = excluded.last_seen,
@@ -91,16 +95,17 @@ public class ConflictStore {
       Tally tally)
       throws SQLException {
     Map<Key, Track> before = before(connection, known);
-    List<Open> open = new ArrayList<>(found.size());
+    List<Open> first = new ArrayList<>();
+    List<Open> again = new ArrayList<>();
     for (Disagreement disagreement : found) {
       Optional<Track> past = Optional.ofNullable(before.remove(disagreement.key()));
       Track.Step step = past.map(track -> track.stepWhenSeen(now)).orElse(Track.Step.OPENED);
       count(tally, disagreement, step);
-      open.add(
-          new Open(
-              disagreement,
-              past.map(track -> track.seen(disagreement.handling(), now))
-                  .orElseGet(() -> Track.opened(disagreement.handling(), now))));
+      if (past.isPresent()) {
+        again.add(new Open(disagreement, past.get().seen(disagreement.handling(), now)));
+      } else {
+        first.add(new Open(disagreement, Track.opened(disagreement.handling(), now)));
+      }
     }
     Map<Key, Track> closed = new LinkedHashMap<>();
     before.forEach(
@@ -114,7 +119,8 @@ public class ConflictStore {
           }
         });
     close(connection, closed, now);
-    open(connection, open, now);
+    open(connection, OPEN_FIRST, first, now);
+    open(connection, OPEN_AGAIN, again, now);
   }
 
   private static void count(Tally tally, Disagreement disagreement, Track.Step step) {
@@ -185,31 +191,31 @@ public class ConflictStore {
     }
   }
 
-  private static void open(Connection connection, List<Open> open, Instant now)
+  private static void open(Connection connection, String sql, List<Open> open, Instant now)
       throws SQLException {
     if (open.isEmpty()) {
       return;
     }
-    try (PreparedStatement upsert = connection.prepareStatement(OPEN)) {
-      upsert.setString(1, now.toString());
-      upsert.setString(2, now.toString());
-      upsert.setArray(3, SqlArrays.uuids(connection, each(open, one -> one.found().entityId())));
-      upsert.setArray(4, texts(connection, open, one -> one.found().field()));
-      upsert.setArray(5, texts(connection, open, one -> one.found().kind().wireName()));
-      upsert.setArray(6, texts(connection, open, one -> one.found().severity()));
-      upsert.setArray(7, texts(connection, open, one -> json(one.found().decided())));
-      upsert.setArray(8, texts(connection, open, one -> one.found().winner().orElse(null)));
-      upsert.setArray(9, texts(connection, open, one -> json(one.found().assertions())));
-      upsert.setArray(10, texts(connection, open, one -> one.track().openedAt().toString()));
-      upsert.setArray(11, SqlArrays.integers(connection, each(open, one -> one.track().flaps())));
-      upsert.setArray(12, texts(connection, open, one -> one.track().quietUntil().toString()));
-      upsert.setArray(
+    try (PreparedStatement store = connection.prepareStatement(sql)) {
+      store.setString(1, now.toString());
+      store.setString(2, now.toString());
+      store.setArray(3, SqlArrays.uuids(connection, each(open, one -> one.found().entityId())));
+      store.setArray(4, texts(connection, open, one -> one.found().field()));
+      store.setArray(5, texts(connection, open, one -> one.found().kind().wireName()));
+      store.setArray(6, texts(connection, open, one -> one.found().severity()));
+      store.setArray(7, texts(connection, open, one -> json(one.found().decided())));
+      store.setArray(8, texts(connection, open, one -> one.found().winner().orElse(null)));
+      store.setArray(9, texts(connection, open, one -> json(one.found().assertions())));
+      store.setArray(10, texts(connection, open, one -> one.track().openedAt().toString()));
+      store.setArray(11, SqlArrays.integers(connection, each(open, one -> one.track().flaps())));
+      store.setArray(12, texts(connection, open, one -> one.track().quietUntil().toString()));
+      store.setArray(
           13, SqlArrays.longs(connection, each(open, one -> one.track().quiet().toMillis())));
-      upsert.setArray(
+      store.setArray(
           14, SqlArrays.flags(connection, each(open, one -> one.found().handling().escalates())));
-      upsert.setArray(
+      store.setArray(
           15, SqlArrays.instants(connection, each(open, one -> one.track().attentionAt())));
-      upsert.executeUpdate();
+      store.executeUpdate();
     }
   }
 

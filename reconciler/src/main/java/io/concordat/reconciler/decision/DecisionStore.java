@@ -29,13 +29,17 @@ class DecisionStore {
       where s.entity_id = any (?::uuid[])
       order by s.entity_id for update of s
       """;
-  private static final String UPSERT_STATE =
+  private static final String INSERT_STATE =
       """
       insert into entity_state (entity_id, kind, type, revision, announcement, facts, stored_at)
       select t.entity_id, t.kind, t.type, t.revision, t.announcement, t.facts, ?::timestamptz
       from unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])
            as t(entity_id, kind, type, revision, announcement, facts)
       order by t.entity_id
+      """;
+  private static final String UPSERT_STATE =
+      INSERT_STATE
+          + """
       on conflict (entity_id) do update
       set kind = excluded.kind, type = excluded.type, revision = excluded.revision,
           announcement = excluded.announcement, facts = excluded.facts,
@@ -49,11 +53,7 @@ class DecisionStore {
       where s.entity_id = t.entity_id and s.facts <> t.facts
       """;
 
-  /**
-   * A wake-up that comes early stays as it is: what is indexed then is not touched by most changes,
-   * and whoever is woken too early gets the right instant.
-   */
-  private static final String UPSERT_DECISION =
+  private static final String INSERT_DECISION =
       """
       insert into decision (entity_id, sequence, digest, policy_version, decided_at, wake_at,
                             fields, decided, contested, stale)
@@ -63,6 +63,15 @@ class DecisionStore {
                   ?::integer[], ?::boolean[])
            as t(entity_id, sequence, digest, changes_at, fields, decided, contested, stale)
       order by t.entity_id
+      """;
+
+  /**
+   * A wake-up that comes early stays as it is: what is indexed then is not touched by most changes,
+   * and whoever is woken too early gets the right instant.
+   */
+  private static final String UPSERT_DECISION =
+      INSERT_DECISION
+          + """
       on conflict (entity_id) do update
       set sequence = excluded.sequence, digest = excluded.digest,
           policy_version = excluded.policy_version, decided_at = excluded.decided_at,
@@ -157,51 +166,76 @@ class DecisionStore {
         rows.getBoolean(6));
   }
 
+  /**
+   * Stores what arrived, and the facts of what is decided again.
+   *
+   * <p>Here and below, what is new is inserted without asking for a conflict, which would search
+   * the index once more for each row. If somebody else inserts it at the same moment, this
+   * transaction fails, and finds it when it is repeated.
+   */
   void storeAnnouncements(Connection connection, List<DecisionBatch.Result> results, Instant now)
       throws SQLException {
-    List<UUID> ids = new ArrayList<>();
-    List<String> kinds = new ArrayList<>();
-    List<String> types = new ArrayList<>();
-    List<Long> revisions = new ArrayList<>();
-    List<byte[]> bodies = new ArrayList<>();
-    List<byte[]> facts = new ArrayList<>();
-    List<UUID> seenIds = new ArrayList<>();
-    List<byte[]> seenFacts = new ArrayList<>();
-    for (DecisionBatch.Result result : results) {
-      if (!result.subject().arrived()) {
-        if (result.factsChanged()) {
-          seenIds.add(result.subject().id());
-          seenFacts.add(result.decided().factsBody());
-        }
-        continue;
-      }
-      EntityAnnouncement announcement = result.subject().announcement();
-      ids.add(announcement.entityId());
-      kinds.add(announcement.kind().wireName());
-      types.add(announcement.type().orElse(null));
-      revisions.add(announcement.revision());
-      bodies.add(result.subject().body());
-      facts.add(result.decided().factsBody());
-    }
-    if (!ids.isEmpty()) {
-      try (PreparedStatement upsert = connection.prepareStatement(UPSERT_STATE)) {
-        upsert.setString(1, now.toString());
-        upsert.setArray(2, SqlArrays.uuids(connection, ids));
-        upsert.setArray(3, SqlArrays.texts(connection, kinds));
-        upsert.setArray(4, SqlArrays.texts(connection, types));
-        upsert.setArray(5, SqlArrays.longs(connection, revisions));
-        upsert.setArray(6, SqlArrays.packed(connection, bodies));
-        upsert.setArray(7, SqlArrays.bodies(connection, facts));
-        upsert.executeUpdate();
-      }
-    }
-    if (!seenIds.isEmpty()) {
+    List<DecisionBatch.Result> arrived =
+        results.stream().filter(result -> result.subject().arrived()).toList();
+    storeStates(connection, INSERT_STATE, unknown(arrived), now);
+    storeStates(
+        connection,
+        UPSERT_STATE,
+        arrived.stream().filter(DecisionBatch.Result::known).toList(),
+        now);
+    List<DecisionBatch.Result> seen =
+        results.stream()
+            .filter(result -> !result.subject().arrived() && result.factsChanged())
+            .toList();
+    if (!seen.isEmpty()) {
       try (PreparedStatement update = connection.prepareStatement(UPDATE_FACTS)) {
-        update.setArray(1, SqlArrays.uuids(connection, seenIds));
-        update.setArray(2, SqlArrays.bodies(connection, seenFacts));
+        update.setArray(1, SqlArrays.uuids(connection, ids(seen)));
+        update.setArray(2, SqlArrays.bodies(connection, facts(seen)));
         update.executeUpdate();
       }
     }
+  }
+
+  private static void storeStates(
+      Connection connection, String sql, List<DecisionBatch.Result> results, Instant now)
+      throws SQLException {
+    if (results.isEmpty()) {
+      return;
+    }
+    List<EntityAnnouncement> announcements =
+        results.stream().map(result -> result.subject().announcement()).toList();
+    try (PreparedStatement store = connection.prepareStatement(sql)) {
+      store.setString(1, now.toString());
+      store.setArray(2, SqlArrays.uuids(connection, ids(results)));
+      store.setArray(
+          3,
+          SqlArrays.texts(
+              connection, announcements.stream().map(one -> one.kind().wireName()).toList()));
+      store.setArray(
+          4,
+          SqlArrays.texts(
+              connection, announcements.stream().map(one -> one.type().orElse(null)).toList()));
+      store.setArray(
+          5,
+          SqlArrays.longs(
+              connection, announcements.stream().map(EntityAnnouncement::revision).toList()));
+      store.setArray(
+          6, SqlArrays.packed(connection, results.stream().map(r -> r.subject().body()).toList()));
+      store.setArray(7, SqlArrays.bodies(connection, facts(results)));
+      store.executeUpdate();
+    }
+  }
+
+  private static List<DecisionBatch.Result> unknown(List<DecisionBatch.Result> results) {
+    return results.stream().filter(result -> !result.known()).toList();
+  }
+
+  private static List<UUID> ids(List<DecisionBatch.Result> results) {
+    return results.stream().map(result -> result.subject().id()).toList();
+  }
+
+  private static List<byte[]> facts(List<DecisionBatch.Result> results) {
+    return results.stream().map(result -> result.decided().factsBody()).toList();
   }
 
   void storeChanged(
@@ -214,44 +248,22 @@ class DecisionStore {
     if (changed.isEmpty()) {
       return;
     }
-    List<UUID> ids = changed.stream().map(result -> result.subject().id()).toList();
-    List<Long> sequences = changed.stream().map(DecisionBatch.Result::sequence).toList();
-    try (PreparedStatement upsert = connection.prepareStatement(UPSERT_DECISION)) {
-      upsert.setString(1, policyVersion);
-      upsert.setString(2, now.toString());
-      upsert.setArray(3, SqlArrays.uuids(connection, ids));
-      upsert.setArray(4, SqlArrays.longs(connection, sequences));
-      upsert.setArray(
-          5,
-          SqlArrays.bodies(connection, changed.stream().map(r -> r.decided().digest()).toList()));
-      upsert.setArray(
-          6,
-          SqlArrays.instants(
-              connection, changed.stream().map(r -> r.decided().changesAt()).toList()));
-      upsert.setArray(
-          7,
-          SqlArrays.integers(
-              connection, changed.stream().map(r -> r.decided().fields().size()).toList()));
-      upsert.setArray(
-          8,
-          SqlArrays.integers(
-              connection, changed.stream().map(r -> r.decided().decidedCount()).toList()));
-      upsert.setArray(
-          9,
-          SqlArrays.integers(
-              connection, changed.stream().map(r -> r.decided().contestedCount()).toList()));
-      upsert.setArray(
-          10,
-          SqlArrays.flags(
-              connection, changed.stream().map(r -> !r.decided().stale().isEmpty()).toList()));
-      upsert.executeUpdate();
-    }
+    storeDecisions(connection, INSERT_DECISION, unknown(changed), policyVersion, now);
+    storeDecisions(
+        connection,
+        UPSERT_DECISION,
+        changed.stream().filter(DecisionBatch.Result::known).toList(),
+        policyVersion,
+        now);
     try (PreparedStatement insert = connection.prepareStatement(HISTORY)) {
       insert.setString(1, policyVersion);
       insert.setString(2, cause);
       insert.setString(3, now.toString());
-      insert.setArray(4, SqlArrays.uuids(connection, ids));
-      insert.setArray(5, SqlArrays.longs(connection, sequences));
+      insert.setArray(4, SqlArrays.uuids(connection, ids(changed)));
+      insert.setArray(
+          5,
+          SqlArrays.longs(
+              connection, changed.stream().map(DecisionBatch.Result::sequence).toList()));
       insert.setArray(
           6,
           SqlArrays.longs(
@@ -261,6 +273,46 @@ class DecisionStore {
           7,
           SqlArrays.packed(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
       insert.executeUpdate();
+    }
+  }
+
+  private static void storeDecisions(
+      Connection connection,
+      String sql,
+      List<DecisionBatch.Result> results,
+      String policyVersion,
+      Instant now)
+      throws SQLException {
+    if (results.isEmpty()) {
+      return;
+    }
+    List<Decided> decided = results.stream().map(DecisionBatch.Result::decided).toList();
+    try (PreparedStatement store = connection.prepareStatement(sql)) {
+      store.setString(1, policyVersion);
+      store.setString(2, now.toString());
+      store.setArray(3, SqlArrays.uuids(connection, ids(results)));
+      store.setArray(
+          4,
+          SqlArrays.longs(
+              connection, results.stream().map(DecisionBatch.Result::sequence).toList()));
+      store.setArray(
+          5, SqlArrays.bodies(connection, decided.stream().map(Decided::digest).toList()));
+      store.setArray(
+          6, SqlArrays.instants(connection, decided.stream().map(Decided::changesAt).toList()));
+      store.setArray(
+          7,
+          SqlArrays.integers(
+              connection, decided.stream().map(one -> one.fields().size()).toList()));
+      store.setArray(
+          8, SqlArrays.integers(connection, decided.stream().map(Decided::decidedCount).toList()));
+      store.setArray(
+          9,
+          SqlArrays.integers(connection, decided.stream().map(Decided::contestedCount).toList()));
+      store.setArray(
+          10,
+          SqlArrays.flags(
+              connection, decided.stream().map(one -> !one.stale().isEmpty()).toList()));
+      store.executeUpdate();
     }
   }
 
