@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import io.concordat.connector.erp.sap.FakeSapResource;
+import io.concordat.connector.erp.tryton.FakeTrytonResource;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EventType;
 import io.concordat.contract.RecordState;
+import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceRecord;
 import io.concordat.contract.Standing;
@@ -24,6 +26,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +44,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
- * The deployable as a whole: SAP over HTTP, its checkpoints in PostgreSQL, its records on Kafka.
+ * The deployable as a whole: SAP and Tryton over HTTP, their checkpoints in PostgreSQL, their
+ * records on Kafka.
  */
 @QuarkusTest
 @TestSecurity(user = "olga", roles = "operator")
@@ -51,6 +56,7 @@ import org.junit.jupiter.api.Test;
     value = KafkaResource.class,
     initArgs = @ResourceArg(name = "topics", value = "records.observed,runs.reported"))
 @QuarkusTestResource(FakeSapResource.class)
+@QuarkusTestResource(FakeTrytonResource.class)
 class ErpConnectorIT {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrapServers;
@@ -58,39 +64,39 @@ class ErpConnectorIT {
   @ConfigProperty(name = "concordat.sap.sources.sap-prod.base-url")
   URI sap;
 
+  @ConfigProperty(name = "concordat.tryton.sources.tryton-prod.url")
+  URI tryton;
+
+  @ConfigProperty(name = "concordat.tryton.sources.tryton-prod.password-file")
+  Path password;
+
   @Test
   void publishesContractsAndSuppliersThenNothingThenATombstone() throws Exception {
     pull("full");
 
-    Map<String, SourceRecord> first = records();
+    Map<String, SourceRecord> first = records("sap-prod");
     assertThat(first).hasSize(13);
     SourceRecord contract = first.get("sap-prod/4600000001");
     assertThat(contract.stream()).isEqualTo("purchase_contract");
     assertThat(contract.fields().get("term_end").value().display()).isEqualTo("2026-01-31");
     assertThat(first.get("sap-prod/4600000001#identity").standing()).isEqualTo(Standing.ENRICHMENT);
     assertThat(first).containsKey("sap-prod/supplier/17300001");
-    int published = messages(EventType.RECORD_OBSERVED).size();
-    int reported = messages(EventType.RUN_REPORTED).size();
+    int published = observed("sap-prod").size();
+    int reported = reports("sap-prod").size();
 
     pull("incremental");
 
-    assertThat(messages(EventType.RECORD_OBSERVED)).as("nothing is new").hasSize(published);
-    assertThat(messages(EventType.RUN_REPORTED))
-        .as("one report for each stream")
-        .hasSize(reported + 2);
+    assertThat(observed("sap-prod")).as("nothing is new").hasSize(published);
+    assertThat(reports("sap-prod")).as("one report for each stream").hasSize(reported + 2);
 
     delete("4600000004");
     pull("full");
 
-    assertThat(records().values())
+    assertThat(records("sap-prod").values())
         .filteredOn(record -> record.state() == RecordState.RETIRED)
         .extracting(SourceRecord::nativeId)
         .containsExactlyInAnyOrder("4600000004", "4600000004#identity");
-    assertThat(messages(EventType.RUN_REPORTED))
-        .allSatisfy(
-            message ->
-                assertThat(ContractJson.read(message.value(), RunReport.class).confirms())
-                    .isTrue());
+    assertThat(reports("sap-prod")).allMatch(RunReport::confirms);
     assertThat(messages(EventType.RECORD_OBSERVED))
         .noneSatisfy(
             message ->
@@ -99,21 +105,58 @@ class ErpConnectorIT {
   }
 
   @Test
+  void logsInOnceInAPullThatIsRefusedAndReadsEverythingOnceThePasswordIsRight() throws Exception {
+    List<String> refused = ask("tryton-prod", "full", 3);
+    awaitOutcome(refused, "failed");
+
+    assertThat(logIns()).isEqualTo("1");
+    assertThat(refused.stream().map(ErpConnectorIT::reason))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("the log-in answered 401"),
+            second ->
+                assertThat(second)
+                    .startsWith("not tried: the log-in was refused in stream party of this source"),
+            third -> assertThat(third).startsWith("not tried: "));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(reports("tryton-prod"))
+                    .extracting(RunReport::outcome)
+                    .containsExactly(RunOutcome.FAILED, RunOutcome.FAILED, RunOutcome.FAILED));
+
+    Files.writeString(password, FakeTrytonResource.PASSWORD);
+    awaitOutcome(ask("tryton-prod", "full", 3), "completed");
+
+    assertThat(logIns()).as("the file was read again").isIn("2", "3");
+    assertThat(records("tryton-prod"))
+        .containsKeys("tryton-prod/party/1", "tryton-prod/purchase/1");
+  }
+
+  @Test
   void isReadyWithoutAToken() {
     given().get("/q/health/ready").then().statusCode(200);
   }
 
   private void pull(String mode) {
+    awaitOutcome(ask("sap-prod", mode, 2), "completed");
+  }
+
+  /** Asks for a pull of a source, in the order of its streams. */
+  private static List<String> ask(String source, String mode, int streams) {
     List<String> ids =
         given()
             .contentType(ContentType.JSON)
-            .body(Map.of("mode", mode))
+            .body(Map.of("source", source, "mode", mode))
             .post("/api/v1/pulls")
             .then()
             .statusCode(202)
             .extract()
             .path("pulls.id");
-    assertThat(ids).hasSize(2);
+    assertThat(ids).hasSize(streams);
+    return ids;
+  }
+
+  private static void awaitOutcome(List<String> ids, String outcome) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -124,7 +167,19 @@ class ErpConnectorIT {
                             given()
                                 .get("/api/v1/pulls/" + id)
                                 .then()
-                                .body("outcome", is("completed"))));
+                                .body("outcome", is(outcome))));
+  }
+
+  private static String reason(String id) {
+    return given().get("/api/v1/pulls/" + id).then().extract().path("reason");
+  }
+
+  private String logIns() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(tryton.resolve(FakeTrytonResource.LOG_INS)).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   private void delete(String number) throws Exception {
@@ -136,14 +191,27 @@ class ErpConnectorIT {
   }
 
   /** The last record of each row. */
-  private Map<String, SourceRecord> records() {
-    return messages(EventType.RECORD_OBSERVED).stream()
-        .map(message -> ContractJson.read(message.value(), SourceRecord.class))
+  private Map<String, SourceRecord> records(String source) {
+    return observed(source).stream()
         .collect(
             Collectors.toMap(
                 SourceRecord::messageKey,
                 record -> record,
                 (earlier, later) -> later.version() > earlier.version() ? later : earlier));
+  }
+
+  private List<SourceRecord> observed(String source) {
+    return messages(EventType.RECORD_OBSERVED).stream()
+        .map(message -> ContractJson.read(message.value(), SourceRecord.class))
+        .filter(record -> record.source().equals(source))
+        .toList();
+  }
+
+  private List<RunReport> reports(String source) {
+    return messages(EventType.RUN_REPORTED).stream()
+        .map(message -> ContractJson.read(message.value(), RunReport.class))
+        .filter(report -> report.source().equals(source))
+        .toList();
   }
 
   private List<ConsumerRecord<String, byte[]>> messages(EventType type) {

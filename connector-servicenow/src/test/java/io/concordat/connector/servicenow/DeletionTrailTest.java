@@ -109,6 +109,15 @@ class DeletionTrailTest {
   }
 
   @Test
+  void takesARefusedLogInForNoGap() {
+    Checkpoint swept = sweep();
+    INSTANCE.logOut(DeletionTrail.TABLE);
+    assertThatThrownBy(() -> read(swept))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isTrue());
+  }
+
+  @Test
   void saysThatItMayNotReadTheColumnsThatMatter() {
     Checkpoint swept = sweep();
     INSTANCE.audit("d1", "2025-06-01 12:00:00", "sys_user", "u1");

@@ -38,6 +38,7 @@ final class FakeInstance implements AutoCloseable {
   private final Map<String, Map<String, Map<String, String>>> tables = new HashMap<>();
   private final Set<String> hidden = new HashSet<>();
   private final Set<String> forbidden = new HashSet<>();
+  private final Set<String> loggedOut = new HashSet<>();
   private final Set<String> unconditional = new HashSet<>();
   private final Set<String> asleep = new HashSet<>();
   private final List<String> queries = new ArrayList<>();
@@ -64,6 +65,7 @@ final class FakeInstance implements AutoCloseable {
     tables.clear();
     hidden.clear();
     forbidden.clear();
+    loggedOut.clear();
     unconditional.clear();
     asleep.clear();
     queries.clear();
@@ -115,6 +117,11 @@ final class FakeInstance implements AutoCloseable {
 
   synchronized void forbid(String table) {
     forbidden.add(table);
+  }
+
+  /** Believes nobody any more who asks for this table. */
+  synchronized void logOut(String table) {
+    loggedOut.add(table);
   }
 
   synchronized void permit(String table) {
@@ -178,6 +185,10 @@ final class FakeInstance implements AutoCloseable {
       queries.add(parameters.get("sysparm_query"));
       int limit = Integer.parseInt(parameters.get("sysparm_limit"));
       int offset = Integer.parseInt(parameters.getOrDefault("sysparm_offset", "0"));
+      if (loggedOut.contains(table)) {
+        answer(exchange, 401, "{\"error\":{\"message\":\"User Not Authenticated\"}}");
+        return;
+      }
       if (forbidden.contains(table)) {
         answer(exchange, 403, "{\"error\":{\"message\":\"User Not Authorized\"}}");
         return;

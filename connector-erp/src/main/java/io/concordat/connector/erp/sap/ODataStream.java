@@ -127,6 +127,9 @@ final class ODataStream implements SourceStream {
     try {
       return client.get(link);
     } catch (SourceFailure.Rejected stale) {
+      if (stale.ofCredentials() || stale.ofSetting()) {
+        throw stale;
+      }
       return keyed(since);
     }
   }

@@ -57,14 +57,31 @@ final class TrytonLogIn {
   }
 
   private Token logIn(String secret) {
-    TrytonRpc.Result result =
-        rpc.call(WHAT, "common.db.login", List.of(username, Map.of("password", secret), "en"));
-    JsonNode session = result.value();
+    JsonNode session = session(secret);
     if (!session.path(0).isIntegralNumber() || !session.path(1).isTextual()) {
-      throw new SourceFailure.Rejected(WHAT + " answered without a session");
+      throw SourceFailure.Rejected.credentials(WHAT + " answered without a session");
     }
     String shown = username + ":" + session.path(0).asLong() + ":" + session.path(1).asText();
     String encoded = Base64.getEncoder().encodeToString(shown.getBytes(StandardCharsets.UTF_8));
     return new Token(encoded, Optional.of(KEPT));
+  }
+
+  /**
+   * A locked user is let in again when nobody has tried for minutes: to wait and try again, as for
+   * any other call, would keep him locked.
+   */
+  private JsonNode session(String secret) {
+    try {
+      return rpc.call(WHAT, "common.db.login", List.of(username, Map.of("password", secret), "en"))
+          .value();
+    } catch (SourceFailure.Throttled locked) {
+      if (locked.retryAfter().isPresent()) {
+        throw locked;
+      }
+      throw SourceFailure.Rejected.credentials(
+          locked.getMessage()
+              + ". After a few refused log-ins Tryton lets nobody in under this name, or from this"
+              + " network, for some minutes, and each attempt makes that longer");
+    }
   }
 }

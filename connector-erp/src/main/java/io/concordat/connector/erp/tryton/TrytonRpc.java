@@ -59,7 +59,7 @@ record TrytonRpc(VendorHttp http, String database) {
           new SourceFailure.Rejected(
               said + "the user may not do that; it needs read access to " + what);
       case "LoginException" ->
-          new SourceFailure.Rejected(
+          SourceFailure.Rejected.credentials(
               said + "the log-in wants more than a password, which is not supported");
       case "RateLimitException" -> answer.throttled(Optional.empty());
       default ->

@@ -129,6 +129,22 @@ class ODataTrapsTest {
   }
 
   @Test
+  void triesNoOtherWayWhereTheLogInIsRefusedAtALink() {
+    stub(aResponse().withStatus(401));
+
+    assertThatThrownBy(
+            () ->
+                contracts(Map.of())
+                    .read(
+                        Checkpoint.start()
+                            .with("after", "1")
+                            .with("next", sap.baseUrl() + PATH + "?$skiptoken=old")))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isTrue());
+    assertThat(sap.getAllServeEvents()).hasSize(1);
+  }
+
+  @Test
   void startsTheNextIncrementWhereThisRunBeganByTheServersClock() {
     sap.stubFor(
         get(anyUrl())

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A small Tryton: sessions, conditions, wrapped values and errors with HTTP 200 as the real one has
  * them, and a planted secret in what nobody asks for.
  */
-final class FakeTryton extends JsonServer {
+class FakeTryton extends JsonServer {
   static final String USER = "concordat";
   static final String PASSWORD = "planted-Passw0rd";
   static final String SECRET = "planted-bank-secret-0815";
@@ -26,6 +26,7 @@ final class FakeTryton extends JsonServer {
 
   private final Map<String, Map<Long, ObjectNode>> models = new ConcurrentHashMap<>();
   private volatile String forbidden;
+  private volatile Reply locked;
   private volatile String session;
   private volatile boolean ignoresConditions;
 
@@ -33,6 +34,7 @@ final class FakeTryton extends JsonServer {
     models.clear();
     forget();
     forbidden = "";
+    locked = null;
     session = "session-1";
     ignoresConditions = false;
     for (long id = 1; id <= 5; id++) {
@@ -103,6 +105,12 @@ final class FakeTryton extends JsonServer {
     forbidden = model;
   }
 
+  /** Lets nobody in, with a header or two. */
+  void lock(String... header) {
+    Reply busy = new Reply(429, "text/html", "<html>" + SECRET, Map.of());
+    locked = header.length == 0 ? busy : busy.with(header[0], header[1]);
+  }
+
   void ignoreConditions() {
     ignoresConditions = true;
   }
@@ -122,6 +130,9 @@ final class FakeTryton extends JsonServer {
     JsonNode parameters = request.body().path("params");
     if (!request.path().equals("/meridian/")) {
       return new Reply(404, "text/html", "<html>" + SECRET, Map.of());
+    }
+    if (isLogIn(request) && locked != null) {
+      return locked;
     }
     if (isLogIn(request)) {
       boolean known = parameters.at("/1/password").asText().equals(PASSWORD);

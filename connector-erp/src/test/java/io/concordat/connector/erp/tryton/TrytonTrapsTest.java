@@ -12,6 +12,7 @@ import io.concordat.connector.spi.SourceStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -161,8 +162,30 @@ class TrytonTrapsTest {
 
     assertThatThrownBy(() -> parties.read(Checkpoint.start()))
         .isInstanceOf(SourceFailure.Rejected.class)
-        .hasMessageContaining("the log-in answered 401");
+        .hasMessageContaining("the log-in answered 401")
+        .satisfies(e -> assertThat(((SourceFailure.Rejected) e).ofCredentials()).isTrue());
     assertThat(TRYTON.requests()).hasSize(1);
+  }
+
+  @Test
+  void doesNotKeepALockedUserLocked() {
+    TRYTON.lock();
+
+    assertThatThrownBy(() -> stream("party").read(Checkpoint.start()))
+        .hasMessageStartingWith("the log-in answered 429: too many requests. After a few refused")
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isTrue());
+    assertThat(TRYTON.requests()).hasSize(1);
+  }
+
+  @Test
+  void waitsAtALogInAsLongAsItIsTold() {
+    TRYTON.lock("Retry-After", "9");
+
+    assertThatThrownBy(() -> stream("party").read(Checkpoint.start()))
+        .isInstanceOfSatisfying(
+            SourceFailure.Throttled.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(9)));
   }
 
   @Test

@@ -60,7 +60,7 @@ final class AcrossAccounts implements SourceStream {
     try {
       return stream(member).read(own);
     } catch (SourceFailure.Rejected refused) {
-      if (!IamFailures.isDenied(refused)) {
+      if (!IamFailures.isOfAccount(refused)) {
         throw refused;
       }
       return Page.last(List.of(), Checkpoint.start()).withGap(refused.getMessage());

@@ -77,6 +77,9 @@ final class AwsProbes {
       try {
         fleet.into(member).users(Optional.empty(), 1);
       } catch (SourceFailure.Rejected e) {
+        if (e.ofCredentials()) {
+          throw e;
+        }
         closed.add(member.id());
       }
     }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -50,10 +51,11 @@ final class IamApi {
   private final IamClient client;
   private final OwnKeys keys;
   private final Supplier<AwsRequestOverrideConfiguration> caller;
+  private final BiFunction<String, SdkException, SourceFailure> sort;
 
   /** Asks as whom the client's keys belong to. */
   IamApi(IamClient client, OwnKeys keys) {
-    this(client, keys, () -> null);
+    this(client, keys, () -> null, IamFailures::sort);
   }
 
   /**
@@ -62,9 +64,18 @@ final class IamApi {
    * @param caller asked before each call; may throw what assuming a role can fail with
    */
   IamApi(IamClient client, OwnKeys keys, Supplier<AwsRequestOverrideConfiguration> caller) {
+    this(client, keys, caller, IamFailures::sortOfRole);
+  }
+
+  private IamApi(
+      IamClient client,
+      OwnKeys keys,
+      Supplier<AwsRequestOverrideConfiguration> caller,
+      BiFunction<String, SdkException, SourceFailure> sort) {
     this.client = client;
     this.keys = keys;
     this.caller = caller;
+    this.sort = sort;
   }
 
   /** One page of the account's details. */
@@ -177,7 +188,7 @@ final class IamApi {
       if (IamFailures.isOneOf(e, NO_REPORT)) {
         return Optional.empty();
       }
-      throw IamFailures.sort("GetCredentialReport", e);
+      throw sort.apply("GetCredentialReport", e);
     }
   }
 
@@ -254,7 +265,7 @@ final class IamApi {
     try {
       return keys.call(work);
     } catch (SdkException e) {
-      throw IamFailures.sort(action, e);
+      throw sort.apply(action, e);
     }
   }
 
@@ -268,7 +279,7 @@ final class IamApi {
       if (IamFailures.isDenied(e)) {
         return new Part.Denied<>(action + " is not allowed");
       }
-      throw IamFailures.sort(action, e);
+      throw sort.apply(action, e);
     }
   }
 }

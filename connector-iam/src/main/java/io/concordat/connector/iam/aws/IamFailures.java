@@ -34,8 +34,10 @@ final class IamFailures {
   }
 
   /** Whether a sorted failure is that of an account which refuses, and not of the whole source. */
-  static boolean isDenied(SourceFailure.Rejected failure) {
-    return failure.getCause() instanceof SdkException cause && isDenied(cause);
+  static boolean isOfAccount(SourceFailure.Rejected failure) {
+    return !failure.ofCredentials()
+        && failure.getCause() instanceof SdkException cause
+        && (isDenied(cause) || isUnknownCaller(cause));
   }
 
   /** Whether AWS does not believe who asks: another key might fare better. */
@@ -50,6 +52,17 @@ final class IamFailures {
 
   static boolean isGone(SdkException failure) {
     return code(failure).equals("NoSuchEntity");
+  }
+
+  /**
+   * As {@link #sort}, of a call as a role that was assumed. Where its session is not believed, the
+   * keys of the source still may be: it is the account that refuses.
+   */
+  static SourceFailure sortOfRole(String action, SdkException failure) {
+    return isUnknownCaller(failure)
+        ? new SourceFailure.Rejected(
+            action + ": the session of the role is not accepted, " + code(failure), failure)
+        : sort(action, failure);
   }
 
   static SourceFailure sort(String action, SdkException failure) {

@@ -79,7 +79,7 @@ final class FederatedClient {
     form.put("scope", scope);
     Answer answer = http.send(Call.post(WHAT, tokenUrl.toString()).form(form));
     if (answer.status() == 400 || answer.status() == 401 || answer.status() == 403) {
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.credentials(
           WHAT
               + " answered "
               + answer.status()
@@ -89,7 +89,7 @@ final class FederatedClient {
     JsonNode body = answer.object();
     String token = body.path("access_token").asText("");
     if (token.isBlank()) {
-      throw new SourceFailure.Rejected(WHAT + " answered without an access_token");
+      throw SourceFailure.Rejected.setting(WHAT + " answered without an access_token");
     }
     long seconds = body.path("expires_in").asLong(0);
     return new TokenAuthorization.Token(

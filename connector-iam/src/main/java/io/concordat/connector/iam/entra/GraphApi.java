@@ -157,7 +157,8 @@ final class GraphApi {
       throw new SourceFailure.Unavailable(what + " answered " + status + " in a batch");
     }
     if (status == 401) {
-      throw new SourceFailure.Rejected(what + " answered 401 in a batch: the token is refused");
+      throw SourceFailure.Rejected.credentials(
+          what + " answered 401 in a batch: the token is refused");
     }
   }
 

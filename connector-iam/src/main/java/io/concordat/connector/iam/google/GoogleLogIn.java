@@ -29,6 +29,9 @@ final class GoogleLogIn {
       Set.of("metadata.google.internal", "169.254.169.254");
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
+  /** The metadata server says 404 where there is no service account. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
+
   private GoogleLogIn() {}
 
   /**
@@ -76,7 +79,7 @@ final class GoogleLogIn {
           try {
             key = ServiceAccountKey.read(prefix + "credentials-file", file.value());
           } catch (IllegalArgumentException e) {
-            throw new SourceFailure.Rejected(e.getMessage());
+            throw SourceFailure.Rejected.setting(e.getMessage());
           }
           Map<String, String> form = new LinkedHashMap<>();
           form.put("grant_type", GRANT);
@@ -116,13 +119,14 @@ final class GoogleLogIn {
   }
 
   private static Token token(Answer answer, String whyNot) {
-    if (answer.status() >= 400 && answer.status() < 429) {
-      throw new SourceFailure.Rejected("the log-in answered " + answer.status() + ": " + whyNot);
+    if (REFUSALS.contains(answer.status())) {
+      throw SourceFailure.Rejected.credentials(
+          "the log-in answered " + answer.status() + ": " + whyNot);
     }
     JsonNode body = answer.object();
     String token = body.path("access_token").asText("");
     if (token.isBlank()) {
-      throw new SourceFailure.Rejected("the log-in answered without an access_token");
+      throw SourceFailure.Rejected.setting("the log-in answered without an access_token");
     }
     long seconds = body.path("expires_in").asLong(0);
     return new Token(

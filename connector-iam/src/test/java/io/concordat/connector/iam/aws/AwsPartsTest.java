@@ -80,6 +80,31 @@ class AwsPartsTest {
   }
 
   @Test
+  void readsTheOtherAccountsWhereOneDoesNotBelieveItsOwnSession() {
+    aws.revoke("ASIA" + FakeIam.SECOND);
+
+    RunReport partial = rehearsal.pull().get(USERS);
+
+    assertThat(partial.gaps())
+        .containsExactly(
+            new RunReport.Gap(
+                FakeIam.SECOND,
+                "GetAccountAuthorizationDetails: the session of the role is not accepted,"
+                    + " InvalidClientTokenId"));
+    assertThat(rehearsal.active(USERS)).containsExactlyInAnyOrder("AIDA1", "AIDA2");
+  }
+
+  @Test
+  void failsWhereItsOwnKeyIsNotBelievedAndNamesNoAccount() {
+    aws.revoke("AKIAREADER");
+
+    RunReport failed = rehearsal.pull().get(USERS);
+
+    assertThat(failed.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(failed.gaps()).isEmpty();
+  }
+
+  @Test
   void retiresWhatWasReadOfAnAccountThatLeftWhileAnotherRefuses() {
     assertCompleted(rehearsal.pull());
     aws.unlist(FakeIam.SECOND);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.concordat.connector.iam.TestConfig;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,22 @@ class EntraSettingsTest {
           .containsEntry("client_assertion", "signed-by-the-cluster")
           .containsEntry("client_id", "concordat")
           .doesNotContainKey("client_secret");
+    }
+  }
+
+  @Test
+  void tellsThatAFederatedTokenIsRefused(@TempDir Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "signed-by-another-cluster");
+    try (FakeGraph graph = new FakeGraph()) {
+      Map<String, String> properties = new HashMap<>(graph.properties("entra-prod"));
+      properties.remove(PREFIX + "client-secret");
+      properties.put(PREFIX + "federated-token-file", token.toString());
+      properties.put(PREFIX + "tenant-id", "99999999-aaaa-4bbb-8ccc-222222222222");
+      assertThatThrownBy(() -> read(graph, properties))
+          .hasMessageContaining("the token endpoint answered 401: check client-id")
+          .isInstanceOfSatisfying(
+              SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isTrue());
+      assertThat(graph.requests()).hasSize(1);
     }
   }
 

@@ -205,6 +205,9 @@ final class FakeGoogle extends FakeServer {
       return Reply.ok(Map.of("access_token", "opaque", "expires_in", 3599));
     }
     if (path.equals("/computeMetadata/v1/instance/service-accounts/default/token")) {
+      if (denied.stream().anyMatch(path::contains)) {
+        return Reply.of(404, Map.of());
+      }
       return "Google".equals(headers.get("Metadata-flavor"))
           ? Reply.ok(Map.of("access_token", "opaque", "expires_in", 3599))
           : Reply.of(403, Map.of());

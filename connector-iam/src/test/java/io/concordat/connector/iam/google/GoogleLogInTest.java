@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concordat.connector.iam.TestConfig;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,27 @@ class GoogleLogInTest {
       assertThat(claims.path("iss").asText()).isEqualTo("reader@acme.iam.gserviceaccount.com");
       assertThat(claims.path("aud").asText()).isEqualTo(google.url() + "/token");
       assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(3600);
+    }
+  }
+
+  @Test
+  void tellsThatTheLogInIsRefused() throws IOException, GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    Path file = keyFile("service_account", pem(generator.generateKeyPair()));
+    try (FakeGoogle google = new FakeGoogle()) {
+      for (Map<String, String> way :
+          List.of(
+              Map.of("credentials-file", file.toString(), "token-url", google.url() + "/elsewhere"),
+              Map.of("metadata-server", "true", "metadata-url", google.url()),
+              Map.of("access-token-file", file.toString()))) {
+        google.reset();
+        google.deny("/computeMetadata");
+        assertThatThrownBy(() -> read(google, way))
+            .isInstanceOfSatisfying(
+                SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isTrue());
+        assertThat(google.requests()).hasSize(1);
+      }
     }
   }
 

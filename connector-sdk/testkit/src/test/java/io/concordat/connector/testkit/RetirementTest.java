@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concordat.connector.runtime.pull.Hold;
 import io.concordat.connector.runtime.pull.Outlook;
 import io.concordat.connector.runtime.pull.Progress;
+import io.concordat.connector.runtime.pull.RunOrder;
 import io.concordat.connector.spi.Page;
 import io.concordat.connector.spi.SourceFailure;
 import io.concordat.contract.PullMode;
@@ -156,6 +157,14 @@ class RetirementTest extends StreamRuns {
         .contains(
             "released by ops@example.com: looked at the vendor; and then: 403: accounts may not be"
                 + " read");
+  }
+
+  @Test
+  void leavesTheWordToTheNextRunWhereNobodyWasLetIn() {
+    ScriptedVendor vendor = released("a", "b", "c", "d");
+    start(vendor, new RunOrder("left", Optional.empty())).leaveOff("the log-in was refused");
+    assertThat(ledger.state(KEY).hold().flatMap(Hold::word)).isPresent();
+    assertThat(run(vendor).retired()).isEqualTo(4);
   }
 
   @Test

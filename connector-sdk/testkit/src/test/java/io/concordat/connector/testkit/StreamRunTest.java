@@ -10,6 +10,8 @@ import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +133,94 @@ class StreamRunTest extends StreamRuns {
     RunReport report = run(vendor);
     assertThat(report.mode()).isEqualTo(PullMode.INCREMENTAL);
     assertThat(report.read()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsARefusedLogInFromEveryOtherFailure() {
+    ScriptedVendor vendor = ScriptedVendor.with("a");
+    for (SourceFailure other :
+        List.of(new SourceFailure.Rejected("403"), SourceFailure.Rejected.setting("a redirect"))) {
+      vendor.fail(other);
+      StreamRun run = start(vendor, new RunOrder("r", Optional.empty()));
+      assertThat(run.run().outcome()).isEqualTo(RunOutcome.FAILED);
+      assertThat(run.logInRefused()).isFalse();
+    }
+    vendor.fail(SourceFailure.Rejected.credentials("401"));
+    StreamRun refused = start(vendor, new RunOrder("r", Optional.empty()));
+    assertThat(refused.run().outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(refused.logInRefused()).isTrue();
+    StreamRun read = start(vendor, new RunOrder("r", Optional.empty()));
+    assertThat(read.run().outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(read.logInRefused()).isFalse();
+  }
+
+  @Test
+  void leavesARunOffWithoutTouchingAnythingOfItsStream() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    run(vendor);
+    StreamState before = ledger.state(KEY);
+    int reads = vendor.reads();
+    clock.move(Duration.ofHours(25));
+
+    RunReport left =
+        start(vendor, new RunOrder("left", Optional.empty())).leaveOff("the log-in was refused");
+
+    assertThat(left.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(left.reason()).contains("not tried: the log-in was refused");
+    assertThat(left.mode()).isEqualTo(PullMode.INCREMENTAL);
+    assertThat(journal.reports()).endsWith(left);
+    assertThat(vendor.reads()).isEqualTo(reads);
+    assertThat(ledger.state(KEY)).isEqualTo(before);
+    assertThat(run(vendor).mode()).as("what was due is due still").isEqualTo(PullMode.FULL);
+  }
+
+  @Test
+  void leavesAFullRunThatGaveWayWhereItStands() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c", "d", "e");
+    run(vendor);
+    vendor.remove("a");
+    StreamRun full = start(vendor, new RunOrder("full", Optional.of(PullMode.FULL)));
+    assertThat(full.proceed(() -> true)).isEmpty();
+    vendor.fail(SourceFailure.Rejected.credentials("401"));
+    StreamRun increment = start(vendor, RunOrder.increment("increment"));
+    assertThat(increment.run().outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(increment.logInRefused()).isTrue();
+
+    RunReport left = full.leaveOff("the log-in was refused");
+
+    assertThat(left.reason()).contains("not read any further: the log-in was refused");
+    assertThat(left.mode()).isEqualTo(PullMode.FULL);
+    assertThat(left.read()).isEqualTo(2);
+    RunReport next = run(vendor);
+    assertThat(next.mode()).isEqualTo(PullMode.FULL);
+    assertThat(next.read()).as("only what was left").isEqualTo(2);
+    assertThat(next.retired()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWithAFullRunInWhichTheLogInWasRefused() {
+    ScriptedVendor vendor = ScriptedVendor.with("a", "b", "c");
+    vendor.beforeRead(
+        () -> {
+          if (vendor.reads() == 2) {
+            vendor.fail(SourceFailure.Rejected.credentials("401"));
+          }
+        });
+    assertThat(run(vendor).outcome()).isEqualTo(RunOutcome.FAILED);
+    RunReport next = run(vendor);
+    assertThat(next.outcome()).isEqualTo(RunOutcome.COMPLETED);
+    assertThat(next.read()).as("only what was left").isEqualTo(1);
+  }
+
+  @Test
+  void countsAFullRunThatWasNotLetInFromTheNextOnesBeginning() {
+    ScriptedVendor vendor = ScriptedVendor.with("a");
+    vendor.fail(SourceFailure.Rejected.credentials("401"));
+    run(vendor);
+    clock.move(Duration.ofHours(1));
+    assertThat(run(vendor).startedAt())
+        .as("what is confirmed was seen after that")
+        .isAfter(Instant.parse("2026-01-05T09:00:00Z"));
   }
 
   @Test

@@ -66,6 +66,7 @@ public final class StreamRun {
 
   private Optional<String> release = Optional.empty();
   private boolean gaveWay;
+  private boolean logInRefused;
 
   /** A full run that is continued confirms as of its beginning, not of its continuation. */
   private Instant confirmsAsOf;
@@ -107,6 +108,26 @@ public final class StreamRun {
     Optional<RunReport> report = outcome(giveWay).map(this::report);
     report.ifPresent(ports.journal()::finished);
     return report;
+  }
+
+  /**
+   * Ends a run that was not begun, or that gave way, without another call to the vendor. Nothing is
+   * touched but the journal: the checkpoint, a full run under way and a person's word wait for the
+   * next run.
+   *
+   * @return the report, already in the journal
+   * @throws Ledger.Unavailable if the journal cannot be written
+   */
+  public RunReport leaveOff(String why) {
+    RunReport report =
+        report(Ending.failed((gaveWay ? "not read any further: " : "not tried: ") + why));
+    ports.journal().finished(report);
+    return report;
+  }
+
+  /** Whether it ended because the vendor did not believe who asked. */
+  public boolean logInRefused() {
+    return logInRefused;
   }
 
   private Optional<Ending> pull(BooleanSupplier giveWay) {
@@ -375,7 +396,8 @@ public final class StreamRun {
     } catch (SourceFailure.Throttled | SourceFailure.Unavailable giveUpForNow) {
       return Optional.of(Ending.failed(giveUpForNow.getMessage()));
     } catch (SourceFailure.Rejected aPersonMustLook) {
-      return Optional.of(abandoned(aPersonMustLook.getMessage()));
+      logInRefused = aPersonMustLook.ofCredentials();
+      return Optional.of(rejected(aPersonMustLook.getMessage()));
     } catch (RecordPublisher.PublishFailed
         | Ledger.FencedOff
         | Ledger.Unavailable
@@ -384,6 +406,13 @@ public final class StreamRun {
     } catch (RuntimeException defect) {
       return Optional.of(abandoned(Defect.named(defect)));
     }
+  }
+
+  /** A refused log-in says nothing of the cursor: a sweep that has got somewhere can go on. */
+  private Ending rejected(String reason) {
+    return logInRefused && !state.checkpoint().isStart()
+        ? Ending.failed(reason)
+        : abandoned(reason);
   }
 
   /** A sweep that ran into a wall is begun anew; an incremental cursor is kept. */

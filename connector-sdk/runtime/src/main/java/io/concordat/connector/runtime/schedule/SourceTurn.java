@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * One source's turn: take the lease, end what a dead process left behind, and pull every stream
@@ -34,6 +35,11 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SourceTurn {
   /** How often a full run looks whether an increment is due. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private static final String REFUSED =
+      "the log-in was refused in stream %s of this source, and another attempt could lock the user;"
+          + " correct the credentials (a file that holds one is read again without a restart): the"
+          + " next pull tries again";
 
   private final Source source;
   private final Database database;
@@ -46,6 +52,9 @@ final class SourceTurn {
   private final StopSignal stop;
   private final Throttle throttle;
   private Instant lastLook = Instant.MIN;
+
+  /** The stream in which the log-in was refused in this turn; empty if in none. */
+  private Optional<String> refusedIn = Optional.empty();
 
   SourceTurn(
       Source source,
@@ -87,6 +96,7 @@ final class SourceTurn {
     }
     try (SourceLease held = lease.get()) {
       queue.orphans(source.id()).forEach(this::end);
+      refusedIn = Optional.empty();
       Instant turnAt = clock.instant();
       for (SourceStream stream : source.streams()) {
         // Looked up for each: an increment may have been read while another stream's full run was.
@@ -102,19 +112,32 @@ final class SourceTurn {
   private void pull(SourceStream stream, RunOrder order) {
     StreamRun run = run(stream, order);
     lastLook = Instant.MIN;
-    Optional<RunReport> report = run.proceed(this::incrementIsDue);
+    Optional<RunReport> report = proceed(run, stream, this::incrementIsDue);
     while (report.isEmpty()) {
       dueIncrements().forEach(this::increment);
-      report = run.proceed(this::incrementIsDue);
+      report = proceed(run, stream, this::incrementIsDue);
     }
     listener.ended(report.get());
+  }
+
+  /** Many vendors lock a user after a few refused log-ins: there is one in a turn, at most. */
+  private Optional<RunReport> proceed(StreamRun run, SourceStream stream, BooleanSupplier giveWay) {
+    if (refusedIn.isPresent()) {
+      return Optional.of(run.leaveOff(REFUSED.formatted(refusedIn.get())));
+    }
+    Optional<RunReport> report = run.proceed(giveWay);
+    if (run.logInRefused()) {
+      refusedIn = Optional.of(stream.name());
+    }
+    return report;
   }
 
   private void increment(SourceStream stream) {
     boolean due = isDue(agenda().get(stream.name()), clock.instant());
     queue
         .beginIncrement(key(stream), due, clock.instant())
-        .ifPresent(order -> listener.ended(run(stream, order).run()));
+        .flatMap(order -> proceed(run(stream, order), stream, () -> false))
+        .ifPresent(listener::ended);
   }
 
   /** Asked after every page, and looked up once in a while. */

@@ -3,6 +3,7 @@ package io.concordat.connector.runtime.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.concordat.connector.runtime.GuardedVendor;
 import io.concordat.connector.runtime.LittleVendor;
 import io.concordat.connector.runtime.postgres.Database;
 import io.concordat.connector.runtime.postgres.PostgresJournal;
@@ -12,6 +13,7 @@ import io.concordat.connector.runtime.pull.OutboundRecord;
 import io.concordat.connector.runtime.pull.RecordPublisher;
 import io.concordat.connector.runtime.pull.ReportPublisher;
 import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.connector.spi.Source;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -134,6 +137,71 @@ class DispatcherIT {
   }
 
   @Test
+  void asksARefusingVendorOnceInATurnAndEndsEveryStreamThatIsDue() {
+    GuardedVendor guarded = new GuardedVendor("first", "second", "third");
+    Dispatcher dispatcher = replica(guarded);
+    await().until(() -> ticked(dispatcher) && reports.size() == 3);
+    assertThat(guarded.logIns()).as("the first pull").isEqualTo(3);
+    assertThat(reports).extracting(RunReport::outcome).containsOnly(RunOutcome.COMPLETED);
+    Map<StreamKey, RunArchive.Standing> before = archive().standings();
+    reports.clear();
+
+    guarded.refuse("second");
+    List<String> asked =
+        guarded.streams().stream()
+            .map(stream -> ask(guarded.key(stream), Optional.of(PullMode.FULL)))
+            .toList();
+    await().until(() -> ticked(dispatcher) && reports.size() == 3);
+
+    assertThat(guarded.logIns()).as("first, and second in vain").isEqualTo(5);
+    assertThat(reports).extracting(RunReport::runId).containsExactlyElementsOf(asked);
+    assertThat(reports)
+        .extracting(RunReport::outcome)
+        .containsExactly(RunOutcome.COMPLETED, RunOutcome.FAILED, RunOutcome.FAILED);
+    assertThat(reports.get(1).reason()).contains("the password is refused");
+    assertThat(reports.get(2).reason().orElseThrow())
+        .startsWith("not tried: the log-in was refused in stream second of this source")
+        .endsWith("the next pull tries again");
+    assertThat(archive().standings().get(guarded.key("third")))
+        .extracting(RunArchive.Standing::phase)
+        .isEqualTo(before.get(guarded.key("third")).phase());
+    reports.clear();
+
+    guarded.refuse("");
+    guarded.streams().forEach(stream -> ask(guarded.key(stream), Optional.empty()));
+    await().until(() -> ticked(dispatcher) && reports.size() == 3);
+    assertThat(reports).extracting(RunReport::outcome).containsOnly(RunOutcome.COMPLETED);
+    assertThat(guarded.logIns()).as("the next pull tries again").isEqualTo(8);
+  }
+
+  @Test
+  void readsAFullRunNoFurtherWhereAnIncrementBesideItIsRefused() {
+    GuardedVendor guarded = new GuardedVendor("first", "second");
+    guarded.prefer(PullMode.INCREMENTAL);
+    Dispatcher dispatcher = replica(guarded);
+    await().until(() -> ticked(dispatcher) && reports.size() == 2);
+    reports.clear();
+    AtomicReference<String> increment = new AtomicReference<>();
+    guarded.beforeRead(
+        () -> {
+          if (increment.get() == null) {
+            increment.set(ask(guarded.key("second"), Optional.of(PullMode.INCREMENTAL)));
+            guarded.refuse("second");
+          }
+        });
+    int logIns = guarded.logIns();
+    String full = ask(guarded.key("first"), Optional.of(PullMode.FULL));
+    await().until(() -> ticked(dispatcher) && reports.size() == 2);
+
+    assertThat(reports).extracting(RunReport::runId).containsExactly(increment.get(), full);
+    assertThat(reports.getFirst().reason()).contains("the password is refused");
+    assertThat(reports.get(1).reason().orElseThrow())
+        .startsWith("not read any further: the log-in was refused in stream second");
+    assertThat(guarded.logIns()).isEqualTo(logIns + 2);
+    assertThat(archive().standings().get(guarded.key("first")).phase()).isEqualTo("SWEEPING");
+  }
+
+  @Test
   void keepsReportsUntilTheBrokerIsBack() {
     brokerAway.set(true);
     Dispatcher dispatcher = replica();
@@ -224,7 +292,11 @@ class DispatcherIT {
   }
 
   private String ask() {
-    return new RunQueue(database).ask(KEY, Optional.empty(), "olga", Instant.now());
+    return ask(KEY, Optional.empty());
+  }
+
+  private String ask(StreamKey key, Optional<PullMode> mode) {
+    return new RunQueue(database).ask(key, mode, "olga", Instant.now());
   }
 
   private boolean isFinished(String id) {
@@ -242,6 +314,10 @@ class DispatcherIT {
   }
 
   private Dispatcher replica() {
+    return replica(vendor);
+  }
+
+  private Dispatcher replica(Source source) {
     RecordPublisher publisher =
         outbound -> {
           failIfAway();
@@ -258,7 +334,7 @@ class DispatcherIT {
     Timetable timetable =
         new Timetable(Settings.of("requests-per-second", "1000", "pull-every", "1H"));
     SourceTurn turn =
-        new SourceTurn(vendor, database, journal, publisher, timetable, report -> {}, clock, stop);
+        new SourceTurn(source, database, journal, publisher, timetable, report -> {}, clock, stop);
     Dispatcher dispatcher = new Dispatcher(List.of(turn), journal, reporting, stop, 4);
     dispatchers.add(dispatcher);
     return dispatcher;
