@@ -1,6 +1,7 @@
 package io.concordat.connector.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concordat.connector.runtime.pull.Hold;
 import io.concordat.connector.runtime.pull.Outlook;
@@ -160,11 +161,38 @@ class RetirementTest extends StreamRuns {
   }
 
   @Test
+  void hasTheWordsOnRecordBeforeItRetiresAndBeforeTheHoldThatHasThemIsGone() {
+    ScriptedVendor vendor = released("a", "b", "c", "d");
+    told =
+        progress -> {
+          if (progress.release().isPresent()) {
+            throw new Killed();
+          }
+        };
+    int before = broker.records().size();
+    assertThatThrownBy(() -> run(vendor)).isInstanceOf(Killed.class);
+    assertThat(journal.progresses().getLast().release())
+        .contains("released by ops@example.com: looked at the vendor");
+    assertThat(broker.records()).hasSize(before);
+    assertThat(ledger.state(KEY).hold()).isPresent();
+
+    told = progress -> {};
+    RunReport next = run(vendor);
+    assertThat(next.retired()).isEqualTo(4);
+    assertThat(next.reason()).contains("released by ops@example.com: looked at the vendor");
+  }
+
+  @Test
   void leavesTheWordToTheNextRunWhereNobodyWasLetIn() {
     ScriptedVendor vendor = released("a", "b", "c", "d");
     start(vendor, new RunOrder("left", Optional.empty())).leaveOff("the log-in was refused");
     assertThat(ledger.state(KEY).hold().flatMap(Hold::word)).isPresent();
     assertThat(run(vendor).retired()).isEqualTo(4);
+  }
+
+  /** The process ends: nothing after it runs, and no run catches it. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param mode {@code full} or {@code incremental}; absent until it is known
  * @param outcome {@code completed}, {@code partial}, {@code failed} or {@code held}; absent until
  *     the pull has ended
- * @param reason why it ended otherwise than completed
+ * @param reason why it ended otherwise than completed; before that, and before it has ended, on
+ *     whose word it retired what an earlier full run did not see
  * @param gaps the parts that could not be read in full, and why: what was not seen of them was not
  *     retired; absent if there are none. At most the first hundred; {@code reason} counts them all
  * @param askedBy who asked for it; absent for one by schedule

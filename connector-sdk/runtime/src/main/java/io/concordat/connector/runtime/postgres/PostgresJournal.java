@@ -28,7 +28,7 @@ public final class PostgresJournal implements RunJournal {
       """
       update pull_run
       set mode = ?, pages = ?, read = ?, published = ?, unchanged = ?, retired = ?, rejected = ?,
-          left_rows = ?, left_basis = ?
+          left_rows = ?, left_basis = ?, reason = ?
       where run_id = ? and state = 'running'
       """;
 
@@ -104,6 +104,7 @@ public final class PostgresJournal implements RunJournal {
               tally.rejected(),
               progress.outlook().map(Outlook::rows),
               progress.outlook().map(outlook -> outlook.basis().wireName()),
+              progress.release(),
               progress.runId());
           if (!rejects.isEmpty()) {
             Database.update(

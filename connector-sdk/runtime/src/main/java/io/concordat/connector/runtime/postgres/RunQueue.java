@@ -74,9 +74,18 @@ public final class RunQueue {
   public record Agenda(
       boolean queued, boolean askedFull, Optional<Instant> turnAt, boolean canIncrement) {}
 
-  /** A run that a process began and nobody ended, as far as it was known to have come. */
+  /**
+   * A run that a process began and nobody ended, as far as it was known to have come.
+   *
+   * @param release on whose word it retired what an earlier full run did not see
+   */
   public record Orphan(
-      String runId, StreamKey key, Instant startedAt, PullMode mode, Tally tally) {}
+      String runId,
+      StreamKey key,
+      Instant startedAt,
+      PullMode mode,
+      Tally tally,
+      Optional<String> release) {}
 
   /**
    * Asks for a run. Two requests for a stream that has not begun become one.
@@ -176,7 +185,8 @@ public final class RunQueue {
                 new StreamKey(row.getString("source"), row.getString("stream")),
                 Database.instant(row, "started_at").orElse(Instant.EPOCH),
                 Database.text(row, "mode").map(PullMode::fromWireName).orElse(PullMode.INCREMENTAL),
-                RunArchive.tally(row)),
+                RunArchive.tally(row),
+                Database.text(row, "reason")),
         source);
   }
 }

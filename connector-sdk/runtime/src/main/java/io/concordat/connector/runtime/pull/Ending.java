@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param gaps of the parts that it could not read whole
  */
-record Ending(RunOutcome outcome, Optional<String> reason, List<RunReport.Gap> gaps) {
-  static Ending failed(String reason) {
+public record Ending(RunOutcome outcome, Optional<String> reason, List<RunReport.Gap> gaps) {
+  public static Ending failed(String reason) {
     return new Ending(RunOutcome.FAILED, Optional.of(reason), List.of());
   }
 
@@ -36,7 +36,7 @@ record Ending(RunOutcome outcome, Optional<String> reason, List<RunReport.Gap> g
    * Said after what the run did before: the release that it carried out comes first, and is what is
    * left where a report cannot hold both.
    */
-  Ending after(Optional<String> release) {
+  public Ending after(Optional<String> release) {
     Optional<String> both =
         release
             .map(word -> reason.map(why -> word + "; and then: " + why).orElse(word))

@@ -273,7 +273,7 @@ public final class StreamRun {
   }
 
   private void tell(Optional<Outlook> outlook, List<Page.Reject> rejects) {
-    ports.journal().progress(new Progress(order.runId(), mode, tally, outlook), rejects);
+    ports.journal().progress(new Progress(order.runId(), mode, tally, outlook, release), rejects);
   }
 
   private Sifted sift(Page page, Instant readAt) {
@@ -317,6 +317,8 @@ public final class StreamRun {
     if (word.isPresent()) {
       if (word.get().verdict() == Hold.Verdict.RELEASED) {
         release = Optional.of(word.get().account());
+        // On record before anything is retired, and before the hold that has the words is gone.
+        tell(Optional.empty(), List.of());
         retireUnseen(state.hold().orElseThrow().sweep());
       }
       state = save(state.withHold(Optional.empty()), InventoryChange.NONE);

@@ -7,6 +7,7 @@ import io.concordat.connector.runtime.postgres.RunQueue;
 import io.concordat.connector.runtime.postgres.RunQueue.Agenda;
 import io.concordat.connector.runtime.postgres.RunQueue.Orphan;
 import io.concordat.connector.runtime.postgres.SourceLease;
+import io.concordat.connector.runtime.pull.Ending;
 import io.concordat.connector.runtime.pull.PullPorts;
 import io.concordat.connector.runtime.pull.RateBudget;
 import io.concordat.connector.runtime.pull.RecordPublisher;
@@ -40,6 +41,9 @@ final class SourceTurn {
       "the log-in was refused in stream %s of this source, and another attempt could lock the user;"
           + " correct the credentials (a file that holds one is read again without a restart): the"
           + " next pull tries again";
+
+  private static final Ending DIED =
+      Ending.failed("the connector ended in mid-run; the next run goes on from the checkpoint");
 
   private final Source source;
   private final Database database;
@@ -200,8 +204,7 @@ final class SourceTurn {
             orphan.tally().unchanged(),
             orphan.tally().retired(),
             orphan.tally().rejected(),
-            Optional.of(
-                "the connector ended in mid-run; the next run goes on from the checkpoint"));
+            DIED.after(orphan.release()).reason());
     journal.finished(report);
     listener.ended(report);
   }

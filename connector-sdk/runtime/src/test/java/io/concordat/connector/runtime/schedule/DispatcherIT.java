@@ -10,9 +10,11 @@ import io.concordat.connector.runtime.postgres.PostgresJournal;
 import io.concordat.connector.runtime.postgres.RunArchive;
 import io.concordat.connector.runtime.postgres.RunQueue;
 import io.concordat.connector.runtime.pull.OutboundRecord;
+import io.concordat.connector.runtime.pull.Progress;
 import io.concordat.connector.runtime.pull.RecordPublisher;
 import io.concordat.connector.runtime.pull.ReportPublisher;
 import io.concordat.connector.runtime.pull.StreamKey;
+import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Source;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
@@ -133,6 +135,36 @@ class DispatcherIT {
             report -> {
               assertThat(report.outcome()).isEqualTo(RunOutcome.FAILED);
               assertThat(report.reason().orElseThrow()).contains("ended in mid-run");
+            });
+  }
+
+  @Test
+  void saysOnWhoseWordADeadProcessRetired() {
+    RunQueue queue = new RunQueue(database);
+    Instant now = Instant.now();
+    String orphan = queue.begin(KEY, true, now, now).orElseThrow().runId();
+    Progress retiring =
+        new Progress(
+            orphan,
+            PullMode.INCREMENTAL,
+            new Tally(0, 0, 0, 0, 2, 0),
+            Optional.empty(),
+            Optional.of("released by olga: CHG0041"));
+    new PostgresJournal(database, Clock.systemUTC(), 100).progress(retiring, List.of());
+    assertThat(archive().run(orphan).orElseThrow().reason()).contains("released by olga: CHG0041");
+    ask();
+    Dispatcher dispatcher = replica();
+    await().until(() -> ticked(dispatcher) && reports.size() >= 2);
+    assertThat(reports)
+        .filteredOn(report -> report.runId().equals(orphan))
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.retired()).isEqualTo(2);
+              assertThat(report.reason())
+                  .contains(
+                      "released by olga: CHG0041; and then: the connector ended in mid-run; the"
+                          + " next run goes on from the checkpoint");
             });
   }
 

@@ -60,7 +60,9 @@ class ProgressLogTest {
   private void page(long read, Duration later, Optional<Outlook> outlook) {
     clock.now = clock.now.plus(later);
     log.progress(
-        new Progress("r1", PullMode.FULL, new Tally(1, read, read, 0, 0, 0), outlook), List.of());
+        new Progress(
+            "r1", PullMode.FULL, new Tally(1, read, read, 0, 0, 0), outlook, Optional.empty()),
+        List.of());
   }
 
   private static final class SetClock extends Clock {
