@@ -57,7 +57,7 @@ public final class VendorHttp {
   public URI inside(String what, URI asked, String link) {
     URI uri;
     try {
-      uri = asked.resolve(link);
+      uri = link.startsWith("?") ? URI.create(withoutQuery(asked) + link) : asked.resolve(link);
     } catch (IllegalArgumentException quotesIt) {
       throw new SourceFailure.Rejected(what + ": the link to it is no address");
     }
@@ -69,6 +69,11 @@ public final class VendorHttp {
               + "); credentials are not sent there");
     }
     return uri;
+  }
+
+  /** Another query of the same address (RFC 3986, 5.2.2): Java's own takes that for its folder. */
+  private static String withoutQuery(URI asked) {
+    return asked.toString().replaceFirst("[?#].*", "");
   }
 
   private Answer exchange(Call call, URI uri, Optional<Header> header) {

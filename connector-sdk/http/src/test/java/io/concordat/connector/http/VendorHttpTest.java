@@ -63,7 +63,7 @@ class VendorHttpTest {
     VendorHttp http = Sample.http(URI.create("https://x.example/auth"), Authorization.none());
     assertThat(http.inside("keys", "admin/keys")).hasToString("https://x.example/auth/admin/keys");
     assertThat(http.inside("keys", URI.create("https://x.example/a/b?c=1"), "?c=2"))
-        .hasToString("https://x.example/a/?c=2");
+        .hasToString("https://x.example/a/b?c=2");
     assertThat(http.inside("keys", "/admin")).hasToString("https://x.example/admin");
     assertThat(http.inside("keys", "https://X.example:443/n?s=1"))
         .hasToString("https://X.example:443/n?s=1");
