@@ -146,7 +146,7 @@ class FolderTrapsTest {
         .extracting(
             reject -> reject.nativeId() + " | " + reject.reason() + " | " + reject.identified())
         .containsExactly(
-            "row 3 of contracts.csv | id: is missing ([[number]]) | false",
+            "row 3 of contracts.csv | id: is missing (number) | false",
             "C-3 | row 4 of contracts.csv: spend: price: is no number in a known form | true",
             "row 5 of contracts.csv | has 2 cells, and there are 3 columns; is a delimiter in a text"
                 + " not quoted? | false");

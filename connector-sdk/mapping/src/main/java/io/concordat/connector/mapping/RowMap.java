@@ -1,5 +1,7 @@
 package io.concordat.connector.mapping;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.contract.Assertion;
@@ -191,6 +193,11 @@ public final class RowMap {
   private String missing() {
     return id.isEmpty()
         ? "the mapping of " + name + " names none"
-        : "is missing (" + id.get().parts().stream().map(Reading::paths).toList() + ")";
+        : "is missing ("
+            + id.get().parts().stream()
+                .map(Reading::paths)
+                .map(paths -> paths.stream().map(String::valueOf).collect(joining(" or ")))
+                .collect(joining(", "))
+            + ")";
   }
 }
