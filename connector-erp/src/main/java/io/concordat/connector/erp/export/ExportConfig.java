@@ -88,7 +88,7 @@ interface ExportConfig {
     @WithDefault("newest")
     Which read();
 
-    /** Of a URL: path and query below it. */
+    /** Of a URL: path and query below it, with or without a slash at the beginning. */
     Optional<String> path();
 
     @WithDefault("csv")

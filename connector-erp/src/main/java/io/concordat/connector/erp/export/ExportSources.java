@@ -123,7 +123,9 @@ class ExportSources implements SourceProvider {
       return new UrlStream(
           said,
           http.get(),
-          feed.path().orElseThrow(() -> new IllegalArgumentException(prefix + "path: is required")),
+          below(
+              feed.path()
+                  .orElseThrow(() -> new IllegalArgumentException(prefix + "path: is required"))),
           feed.json().nextParameter(),
           clock);
     }
@@ -133,6 +135,11 @@ class ExportSources implements SourceProvider {
         feed.json().next().isEmpty(), prefix + "json.next: is for a url; files have no next page");
     return new FolderStream(
         said, folder(sourcePrefix, prefix, feed, export), export.maxAge(), clock);
+  }
+
+  /** A slash at the beginning would lead away from the path of the url. */
+  private static String below(String path) {
+    return path.replaceFirst("^/+", "");
   }
 
   private static List<RowMap> rows(

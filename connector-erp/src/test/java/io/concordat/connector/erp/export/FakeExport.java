@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A REST export: {@code /pages} in pages of two rows with a link to the next, {@code /document} as
- * one document with an entity tag, {@code /tokens} in pages with a token.
+ * A REST export: {@code /pages} in pages of two rows with a link to the next, {@code /queries} with
+ * one that is a query alone, {@code /tokens} in pages with a token, {@code /numbers} with a number;
+ * {@code /document} as one document with an entity tag.
  */
 final class FakeExport implements AutoCloseable {
   static final String TOKEN = "planted-token-0815";
@@ -68,7 +69,7 @@ final class FakeExport implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String asked = exchange.getRequestHeaders().getFirst("X-Api-Key");
     if (forbidden || !TOKEN.equals(asked)) {
-      send(exchange, 403, "{}");
+      send(exchange, forbidden ? 403 : 401, "{}");
       return;
     }
     URI uri = exchange.getRequestURI();
@@ -78,19 +79,16 @@ final class FakeExport implements AutoCloseable {
     }
     String query = String.valueOf(uri.getQuery());
     int from =
-        query.matches(".*(after|token)=p\\d+") ? Integer.parseInt(query.replaceAll(".*p", "")) : 0;
+        query.matches(".*(after|token)=p?\\d+")
+            ? Integer.parseInt(query.replaceAll(".*=p?", ""))
+            : 0;
     List<Map.Entry<String, String>> all = List.copyOf(contracts.entrySet());
     StringBuilder rows = new StringBuilder();
     for (int i = from; i < Math.min(from + 2, all.size()); i++) {
       rows.append(rows.isEmpty() ? "" : ",").append(row(all.get(i)));
     }
     int next = stuck ? from : from + 2;
-    String link =
-        next >= all.size()
-            ? "null"
-            : uri.getPath().endsWith("/tokens")
-                ? "\"p" + next + "\""
-                : "\"" + uri.getPath() + "?after=p" + next + "\"";
+    String link = next >= all.size() ? "null" : link(uri.getPath(), next);
     // The link may stand before the rows as well as behind them.
     send(
         exchange,
@@ -102,6 +100,15 @@ final class FakeExport implements AutoCloseable {
                 + "]},\"meta\":{\"a\":1,\"next\":"
                 + link
                 + "}}");
+  }
+
+  private static String link(String path, int next) {
+    return switch (path) {
+      case "/api/tokens" -> "\"p" + next + "\"";
+      case "/api/numbers" -> "" + next;
+      case "/api/queries" -> "\"?after=p" + next + "\"";
+      default -> "\"" + path + "?after=p" + next + "\"";
+    };
   }
 
   private void document(HttpExchange exchange) throws IOException {

@@ -90,6 +90,29 @@ class UrlTrapsTest {
   }
 
   @Test
+  void followsALinkThatIsAQueryAloneAndAPathThatBeginsWithASlash() {
+    assertThat(readAll(pages("/queries", Map.of())))
+        .containsExactly("C-1", "C-2", "C-3", "C-4", "C-5");
+  }
+
+  @Test
+  void takesANumberForATokenToo() {
+    assertThat(readAll(pages("numbers", Map.of("feeds.contract.json.next-parameter", "after"))))
+        .containsExactly("C-1", "C-2", "C-3", "C-4", "C-5");
+  }
+
+  @Test
+  void tellsARefusedLogInFromARightThatIsMissing() {
+    assertThatThrownBy(() -> readAll(pages("pages", Map.of("token", "another"))))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isTrue());
+    vendor.forbid();
+    assertThatThrownBy(() -> readAll(pages("pages", Map.of())))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofCredentials()).isFalse());
+  }
+
+  @Test
   void sortsWhatGoesWrong() {
     assertThatThrownBy(
             () -> readAll(pages("pages", Map.of("feeds.contract.json.rows", "/data/none"))))
