@@ -3,10 +3,6 @@ package io.concordat.connector.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.concordat.connector.mapping.FieldMaps;
 import io.concordat.connector.spi.Checkpoint;
 import io.concordat.connector.spi.ConnectionTest;
@@ -26,13 +22,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What an operator changes and adds by files and properties alone. */
 class ServiceNowRowsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PAGE = Path.of("../docs/sources/servicenow.md");
 
   private final FakeInstance instance = new FakeInstance();
@@ -40,25 +32,6 @@ class ServiceNowRowsTest {
   @AfterEach
   void stop() {
     instance.close();
-  }
-
-  @Test
-  void shipsAMappingThatFitsTheSchemaWhichItNames() throws IOException {
-    Path mapping = Path.of("src/main/resources/mappings/servicenow.yaml");
-    String first = Files.readAllLines(mapping).getFirst();
-    JsonNode schema =
-        JSON.readTree(
-            mapping
-                .resolveSibling(first.replaceFirst("^# yaml-language-server: \\$schema=", ""))
-                .toFile());
-    Object plain =
-        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(mapping));
-
-    assertThat(
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(schema)
-                .validate(JSON.valueToTree(plain)))
-        .isEmpty();
   }
 
   @Test

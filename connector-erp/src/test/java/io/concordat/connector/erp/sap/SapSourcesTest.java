@@ -3,10 +3,6 @@ package io.concordat.connector.erp.sap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.concordat.connector.spi.Source;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
@@ -21,12 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 class SapSourcesTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String URL = "https://my300000-api.s4hana.example";
 
   @Test
@@ -44,25 +36,6 @@ class SapSourcesTest {
     assertThat(sources(Map.of("purchase-orders", "true")).getFirst().streams())
         .extracting(SourceStream::name)
         .containsExactly("supplier", "purchase_contract", "purchase_order");
-  }
-
-  @Test
-  void shipsAMappingThatFitsTheSchemaWhichItNames() throws IOException {
-    Path mapping = Path.of("src/main/resources/mappings/sap-s4hana.yaml");
-    String first = Files.readAllLines(mapping).getFirst();
-    JsonNode schema =
-        JSON.readTree(
-            mapping
-                .resolveSibling(first.replaceFirst("^# yaml-language-server: \\$schema=", ""))
-                .toFile());
-    Object plain =
-        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(mapping));
-
-    assertThat(
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(schema)
-                .validate(JSON.valueToTree(plain)))
-        .isEmpty();
   }
 
   @Test

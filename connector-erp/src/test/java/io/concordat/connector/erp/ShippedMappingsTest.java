@@ -1,0 +1,5 @@
+package io.concordat.connector.erp;
+
+import io.concordat.connector.testkit.ShippedMappingsSuite;
+
+class ShippedMappingsTest extends ShippedMappingsSuite {}
