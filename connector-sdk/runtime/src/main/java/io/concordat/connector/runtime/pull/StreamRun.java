@@ -34,8 +34,6 @@ import java.util.function.BooleanSupplier;
  * or its tombstone, even if the vendor's row has since gone back or gone away.
  */
 public final class StreamRun {
-  private static final int RETIRED_AT_ONCE = 500;
-
   private final Source source;
   private final SourceStream stream;
   private final StreamKey key;
@@ -43,10 +41,11 @@ public final class StreamRun {
   private final PullPorts ports;
   private final PullPolicy policy;
   private final Sieve sieve;
+  private final Bookmark bookmark;
+  private final Retirement retirement;
   private final PageReader reader;
   private final Instant startedAt;
   private Tally tally = Tally.ZERO;
-  private StreamState state;
   private PullMode mode;
   private Forecast forecast = Forecast.none();
 
@@ -80,6 +79,9 @@ public final class StreamRun {
     this.ports = ports;
     this.policy = policy;
     this.sieve = new Sieve(source, stream.name(), order.runId());
+    this.bookmark = new Bookmark(ports.ledger(), key);
+    this.retirement =
+        new Retirement(key, bookmark, ports, sieve, policy.breaker(), this::tellRetired);
     this.reader = new PageReader(stream, ports, policy.patience());
     this.startedAt = ports.clock().instant();
     this.confirmsAsOf = startedAt;
@@ -134,7 +136,7 @@ public final class StreamRun {
     if (gaveWay) {
       takeUpAgain();
     } else {
-      state = ports.ledger().open(key).under(source.fingerprint());
+      bookmark.open(source.fingerprint());
       settleWhatWasLeftOrJudged();
       chooseMode();
     }
@@ -142,13 +144,14 @@ public final class StreamRun {
     if (gaveWay) {
       return Optional.empty();
     }
-    return Optional.of(mode == PullMode.FULL ? closeSweep() : closeIncrement());
+    return Optional.of(mode == PullMode.FULL ? retirement.closeSweep() : closeIncrement());
   }
 
   /** Increments have moved the state meanwhile, but nobody has moved the full run. */
   private void takeUpAgain() {
-    StreamState left = state;
-    state = ports.ledger().open(key).under(source.fingerprint());
+    StreamState left = bookmark.state();
+    bookmark.open(source.fingerprint());
+    StreamState state = bookmark.state();
     if (state.phase() != left.phase()
         || state.sweep() != left.sweep()
         || !state.checkpoint().equals(left.checkpoint())) {
@@ -157,6 +160,7 @@ public final class StreamRun {
   }
 
   private void chooseMode() {
+    StreamState state = bookmark.state();
     boolean resumable =
         state.phase() == Phase.SWEEPING
             && !state.sweepOlderThan(policy.resumeWithin(), startedAt)
@@ -174,19 +178,20 @@ public final class StreamRun {
         || mode == PullMode.FULL
         || (order.mode().isEmpty() && state.sweepOlderThan(policy.fullEvery(), startedAt))) {
       mode = PullMode.FULL;
-      state =
-          save(state.beginSweep(startedAt, stream.incrementFrom(startedAt)), InventoryChange.NONE);
+      bookmark.move(
+          state.beginSweep(startedAt, stream.incrementFrom(startedAt)), InventoryChange.NONE);
     } else {
       mode = PullMode.INCREMENTAL;
     }
     if (mode == PullMode.FULL) {
-      forecast = Forecast.ofSweep(ports.ledger().countUnseen(key, state.sweep()));
+      forecast = Forecast.ofSweep(ports.ledger().countUnseen(key, bookmark.state().sweep()));
     }
   }
 
   /** False if it gave way before the end. */
   private boolean readToTheEnd(BooleanSupplier giveWay) {
-    Checkpoint since = beside ? state.besideCheckpoint() : state.checkpoint();
+    StreamState begun = bookmark.state();
+    Checkpoint since = beside ? begun.besideCheckpoint() : begun.checkpoint();
     while (true) {
       if (!reader.holds(since)) {
         settleBefore(since);
@@ -254,14 +259,15 @@ public final class StreamRun {
     if (done.isEmpty() && next.isEmpty()) {
       return;
     }
-    StreamState then = done.map(page -> after(page.page(), page.sifted())).orElse(state);
+    StreamState then =
+        done.map(page -> after(page.page(), page.sifted())).orElseGet(bookmark::state);
     InventoryChange change =
         done.map(page -> settlement(page.page(), page.sifted())).orElse(InventoryChange.NONE);
     if (next.isPresent()) {
       then = then.published(next.get().version());
       change = change.thenDoubt(next.get().doubtful());
     }
-    state = save(then, change);
+    bookmark.move(then, change);
     underWay = Optional.empty();
     done.ifPresent(this::tell);
   }
@@ -270,6 +276,11 @@ public final class StreamRun {
     Page page = done.page();
     tally = tally.plusPage(done.sifted());
     tell(forecast.behind(page.more(), tally.read(), page.left()), done.sifted().rejects());
+  }
+
+  private void tellRetired(int rows) {
+    tally = tally.plusRetired(rows);
+    tell(Optional.empty(), List.of());
   }
 
   private void tell(Optional<Outlook> outlook, List<Page.Reject> rejects) {
@@ -281,7 +292,7 @@ public final class StreamRun {
     Map<String, InventoryEntry> stored = ids.isEmpty() ? Map.of() : ports.ledger().known(key, ids);
     Map<String, InventoryEntry> known =
         underWay.map(before -> before.sifted().settledOver(stored, ids)).orElse(stored);
-    return sieve.sift(page, known, state.versionAt(readAt), readAt);
+    return sieve.sift(page, known, bookmark.state().versionAt(readAt), readAt);
   }
 
   /** A full run's gap in a part is the part's; every other one is the run's. */
@@ -300,6 +311,7 @@ public final class StreamRun {
         ofPart.isEmpty()
             ? Gaps.of(page, sifted)
             : ofPart.filter(kept -> mode != PullMode.FULL).map(Gaps::said);
+    StreamState state = bookmark.state();
     if (beside) {
       gapBeside = gapBeside.or(() -> gap);
       return state.movedBeside(page.next());
@@ -310,77 +322,32 @@ public final class StreamRun {
   }
 
   private void settleWhatWasLeftOrJudged() {
-    if (state.phase() == Phase.RETIRING) {
-      closeSweep();
+    if (bookmark.state().phase() == Phase.RETIRING) {
+      retirement.closeSweep();
     }
-    Optional<Hold.Word> word = state.hold().flatMap(Hold::word);
+    Optional<Hold> hold = bookmark.state().hold();
+    Optional<Hold.Word> word = hold.flatMap(Hold::word);
     if (word.isPresent()) {
       if (word.get().verdict() == Hold.Verdict.RELEASED) {
         release = Optional.of(word.get().account());
         // On record before anything is retired, and before the hold that has the words is gone.
         tell(Optional.empty(), List.of());
-        retireUnseen(state.hold().orElseThrow().sweep());
+        retirement.retireUnseen(hold.get().sweep());
       }
-      state = save(state.withHold(Optional.empty()), InventoryChange.NONE);
+      bookmark.move(bookmark.state().withHold(Optional.empty()), InventoryChange.NONE);
     }
   }
 
   private Ending closeIncrement() {
+    StreamState state = bookmark.state();
     if (beside) {
       return Ending.of(gapBeside, state.hold()).with(incrementGaps.values());
     }
     Ending ending = Ending.of(state).with(incrementGaps.values());
     if (state.gap().isPresent()) {
-      state = save(state.rested(state.hold()), InventoryChange.NONE);
+      bookmark.move(state.rested(state.hold()), InventoryChange.NONE);
     }
     return ending;
-  }
-
-  /** Absence is deletion only in what a run saw whole, and only within reason. */
-  private Ending closeSweep() {
-    List<RunReport.Gap> gaps = ports.ledger().gaps(key, state.sweep());
-    Optional<String> gap = Gaps.said(state.gap(), gaps);
-    // A hold of an earlier sweep may be about what this one could not judge.
-    Optional<Hold> hold = gap.isPresent() ? state.hold() : Optional.empty();
-    if (state.gap().isEmpty()) {
-      Optional<Hold> opened = retireOrHold();
-      gap = gap.map(said -> opened.map(held -> said + "; " + held.reason()).orElse(said));
-      hold = opened.isPresent() ? opened : hold;
-    }
-    state = save(state.rested(hold), InventoryChange.NONE);
-    return Ending.of(gap, hold).with(gaps);
-  }
-
-  private Optional<Hold> retireOrHold() {
-    long unseen = ports.ledger().countUnseen(key, state.sweep());
-    long known = ports.ledger().countJudged(key, state.sweep());
-    if (policy.breaker().opens(unseen, known)) {
-      Instant since = state.hold().map(Hold::since).orElseGet(() -> ports.clock().instant());
-      return Optional.of(new Hold(state.sweep(), unseen, known, since, Optional.empty()));
-    }
-    retireUnseen(state.sweep());
-    return Optional.empty();
-  }
-
-  private void retireUnseen(long sweep) {
-    List<InventoryEntry> batch = ports.ledger().unseen(key, sweep, "", RETIRED_AT_ONCE);
-    while (!batch.isEmpty()) {
-      Instant now = ports.clock().instant();
-      long version = state.versionAt(now);
-      state = save(state.published(version), InventoryChange.doubt(batch));
-      ports
-          .publisher()
-          .publish(batch.stream().map(entry -> sieve.tombstone(entry, version, now)).toList());
-      List<String> ids = batch.stream().map(InventoryEntry::nativeId).toList();
-      state = save(state, InventoryChange.settle(List.of(), List.of(), Optional.empty(), ids));
-      tally = tally.plusRetired(ids.size());
-      tell(Optional.empty(), List.of());
-      batch = ports.ledger().unseen(key, sweep, ids.getLast(), RETIRED_AT_ONCE);
-    }
-  }
-
-  private StreamState save(StreamState next, InventoryChange change) {
-    return ports.ledger().save(next, change);
   }
 
   /** Every failure ends the run as a value; an error of the JVM passes through. */
@@ -412,16 +379,16 @@ public final class StreamRun {
 
   /** A refused log-in says nothing of the cursor: a sweep that has got somewhere can go on. */
   private Ending rejected(String reason) {
-    return logInRefused && !state.checkpoint().isStart()
+    return logInRefused && !bookmark.state().checkpoint().isStart()
         ? Ending.failed(reason)
         : abandoned(reason);
   }
 
   /** A sweep that ran into a wall is begun anew; an incremental cursor is kept. */
   private Ending abandoned(String reason) {
-    if (!order.increment() && state != null && state.phase() == Phase.SWEEPING) {
+    if (!order.increment() && bookmark.isOpen() && bookmark.state().phase() == Phase.SWEEPING) {
       try {
-        state = save(state.abandoned(), InventoryChange.NONE);
+        bookmark.move(bookmark.state().abandoned(), InventoryChange.NONE);
       } catch (Ledger.FencedOff | Ledger.Unavailable notKept) {
         return Ending.failed(reason + "; and then: " + notKept.getMessage());
       }
