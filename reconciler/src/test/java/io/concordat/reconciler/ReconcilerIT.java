@@ -32,6 +32,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +103,33 @@ class ReconcilerIT extends LiveReconciler {
     assertThat(count("select count(*) from decision_history where entity_id = '" + id + "'"))
         .isEqualTo(2);
     awaitCount("select count(*) from publication where '" + id + "' = any (entity_ids)", 0);
+  }
+
+  @Test
+  void anEntityThatSomebodyElseStoresAtTheSameMomentIsDecidedNonetheless() throws Exception {
+    UUID other = orphan("stored before");
+    UUID id = UUID.randomUUID();
+    try (Connection writer = database.getConnection();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute(
+          "insert into entity_state (entity_id, kind, type, revision, announcement, facts,"
+              + " stored_at) select '"
+              + id
+              + "', kind, type, 0, announcement, facts, stored_at from entity_state where entity_id"
+              + " = '"
+              + other
+              + "'");
+      send(
+          "entities.changed",
+          id,
+          identity(id, 1, says("aws", SourceDomain.IAM, Map.of("status", "active"))));
+      awaitCount("select count(*) from pg_locks where not granted", 1);
+      writer.commit();
+    }
+    awaitCount("select count(*) from decision where entity_id = '" + id + "'", 1);
+    awaitCount(
+        "select count(*) from entity_state where revision = 1 and entity_id = '" + id + "'", 1);
   }
 
   @Test
