@@ -85,6 +85,22 @@ class ServiceEdgeIT {
 
   @Test
   @TestSecurity(user = "ada", roles = "operator")
+  void refusesABodyFieldThatNobodyKnows() {
+    problem(
+            given()
+                .contentType("application/json")
+                .body("{\"text\": \"x\", \"cuont\": 3}")
+                .post(PROBE)
+                .then(),
+            400,
+            "invalid-input")
+        .body("field", equalTo("cuont"))
+        .body("detail", equalTo("is not known here; known are [count, text]"))
+        .body("instance", equalTo(PROBE));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "operator")
   void everyRefusalOfTheFrameworkIsAProblemToo() {
     problem(given().get("/api/v1/nowhere").then(), 404, "not-found");
     problem(given().get(PROBE + "/absent").then(), 404, "not-found")
