@@ -2,13 +2,17 @@ package io.concordat.edge;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Exceptions that become problem details (RFC 9457). A detail is a sentence for the caller: what is
  * wrong and what to do; never an exception's text, a class name or a stored value.
  */
 public final class Problem {
+  private static final int LONGEST_NAME = 64;
+
   private Problem() {}
 
   /** Any type with a sentence of its own. */
@@ -44,6 +48,14 @@ public final class Problem {
     return colon < 1
         ? badRequest("body", message)
         : badRequest(message.substring(0, colon), message.substring(colon + 2));
+  }
+
+  /** A 400 for a member of a body that nobody knows, with those that are known. */
+  public static HttpProblem unknownMember(String name, Collection<?> known) {
+    String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    return badRequest(
+        cut.replaceAll("[^\\x20-\\x7e]", "?"),
+        "is not known here; known are " + new TreeSet<>(known));
   }
 
   /** A 404; the detail names what was looked for. */

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Collection;
-import java.util.TreeSet;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -19,8 +19,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 @Singleton
 public class StrictBodies implements ObjectMapperCustomizer {
-  private static final int LONGEST = 64;
-
   /** Before the extension's, which is for all that does not fit. */
   private static final int FIRST = 1;
 
@@ -32,18 +30,10 @@ public class StrictBodies implements ObjectMapperCustomizer {
   @ServerExceptionMapper(priority = FIRST)
   public Response unknown(UnrecognizedPropertyException slip, RoutingContext context) {
     Collection<Object> known = slip.getKnownPropertyIds();
-    HttpProblem problem =
-        Problem.badRequest(
-            printable(slip.getPropertyName()),
-            "is not known here; known are " + (known == null ? "none" : new TreeSet<>(known)));
-    return HttpProblem.builder(problem)
+    return HttpProblem.builder(
+            Problem.unknownMember(slip.getPropertyName(), known == null ? List.of() : known))
         .withInstance(URI.create(context.request().path()))
         .build()
         .toResponse();
-  }
-
-  private static String printable(String name) {
-    String cut = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
-    return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

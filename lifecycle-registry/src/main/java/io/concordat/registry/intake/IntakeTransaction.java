@@ -27,14 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.postgresql.util.PSQLState;
 
 /**
  * One batch inside its transaction: guard the versions, link, store, and say who is to be
  * announced. A bounded number of statements, however many records.
  */
 final class IntakeTransaction {
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private final Connection connection;
   private final Linker linker;
   private final int neighbourBound;
@@ -158,7 +157,7 @@ final class IntakeTransaction {
     try {
       IntakeStore.insert(connection, fresh, now);
     } catch (SQLException e) {
-      if (!ahead.isEmpty() && UNIQUE_VIOLATION.equals(e.getSQLState())) {
+      if (!ahead.isEmpty() && PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
         throw new OvertakenException(e);
       }
       throw e;

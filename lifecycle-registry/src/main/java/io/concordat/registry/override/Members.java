@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -51,8 +50,7 @@ final class Members {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                throw Problem.badRequest(
-                    printable(name), "is not known here; known are " + new TreeSet<>(known));
+                throw Problem.unknownMember(name, known);
               }
             });
     return new Members(tree);
@@ -151,10 +149,5 @@ final class Members {
       throw Problem.badRequest(
           member, "has the shape of a secret and is not stored; say it without the secret");
     }
-  }
-
-  private static String printable(String name) {
-    String cut = name.length() > 64 ? name.substring(0, 64) : name;
-    return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

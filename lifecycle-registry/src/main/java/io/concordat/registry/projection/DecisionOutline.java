@@ -35,12 +35,12 @@ record DecisionOutline(
     long decided,
     long contested,
     byte[] fields) {
+  private static final byte[] NONE = "[]".getBytes(StandardCharsets.UTF_8);
+
   /** Whether none came before it. */
   boolean isFirst() {
     return sequence == 1;
   }
-
-  private static final byte[] NONE = "[]".getBytes(StandardCharsets.UTF_8);
 
   /**
    * Reads a decision.

@@ -1,11 +1,11 @@
 package io.concordat.registry.store;
 
 import java.sql.SQLException;
+import org.postgresql.util.PSQLState;
 
 /** The database refused, or could not be reached. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final String UNIQUE_VIOLATION = "23505";
 
   private final String state;
 
@@ -21,7 +21,7 @@ public final class StoreException extends RuntimeException {
 
   /** Whether a row of the same key was there already. */
   public boolean isDuplicate() {
-    return UNIQUE_VIOLATION.equals(state);
+    return PSQLState.UNIQUE_VIOLATION.getState().equals(state);
   }
 
   /**
