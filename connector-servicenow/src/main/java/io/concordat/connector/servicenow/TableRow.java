@@ -11,9 +11,13 @@ import java.util.Optional;
  * One row of a table. A cell comes in several shapes, depending on its type and on {@code
  * sysparm_display_value}: a bare text, {@code {link, value}}, {@code {display_value, value}}, or
  * all three together. Only the stored value is ever read: display values are in the language, time
- * zone and format of whoever asks. An empty text means that there is no value.
+ * zone and format of whoever asks. An empty text means that there is no value. Values are texts,
+ * but some of an instance's APIs write numbers and flags as such, and whole numbers as {@code 3.0}.
  */
 final class TableRow {
+  /** Beyond it, a double is no longer exact. */
+  private static final double LARGEST_WHOLE = 1L << 53;
+
   private final JsonNode cells;
   private final Optional<SysId> sysId;
 
@@ -31,8 +35,15 @@ final class TableRow {
     if (!cell.isValueNode() || cell.isNull()) {
       return Optional.empty();
     }
-    String text = cell.asText().strip();
+    String text = isWhole(cell) ? Long.toString(cell.longValue()) : cell.asText().strip();
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /** The Table API writes the 3.0 of other APIs as {@code "3"}, and so do mappings. */
+  private static boolean isWhole(JsonNode cell) {
+    return cell.isFloatingPointNumber()
+        && cell.doubleValue() == Math.rint(cell.doubleValue())
+        && Math.abs(cell.doubleValue()) < LARGEST_WHOLE;
   }
 
   /** A reference to another row, in any of its shapes. */
