@@ -5,8 +5,8 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.concordat.embedded.EmbeddedPostgres;
-import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
+import io.concordat.store.SetStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.RecordState;
 import io.concordat.registry.store.IndexPlans;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

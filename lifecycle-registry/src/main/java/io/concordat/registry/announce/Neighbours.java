@@ -1,7 +1,7 @@
 package io.concordat.registry.announce;
 
 import io.concordat.contract.RecordState;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

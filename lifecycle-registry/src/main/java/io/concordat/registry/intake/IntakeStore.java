@@ -5,7 +5,7 @@ import io.concordat.registry.intake.Row.Stored;
 import io.concordat.registry.link.LinkStore;
 import io.concordat.registry.link.Linkable;
 import io.concordat.registry.store.IndexPlans;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

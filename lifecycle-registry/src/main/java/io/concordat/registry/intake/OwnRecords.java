@@ -2,7 +2,7 @@ package io.concordat.registry.intake;
 
 import io.concordat.contract.SourceRecord;
 import io.concordat.registry.link.Linker;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

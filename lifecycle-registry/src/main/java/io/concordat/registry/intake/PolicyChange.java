@@ -2,8 +2,8 @@ package io.concordat.registry.intake;
 
 import io.concordat.registry.link.Linker;
 import io.concordat.registry.link.policy.LinkingPolicy;
-import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

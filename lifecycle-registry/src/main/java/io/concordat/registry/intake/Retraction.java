@@ -6,7 +6,7 @@ import io.concordat.contract.ContractJson;
 import io.concordat.contract.Relation;
 import io.concordat.registry.intake.TieStore.TieRow;
 import io.concordat.registry.link.KeyId;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

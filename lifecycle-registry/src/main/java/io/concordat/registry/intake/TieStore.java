@@ -1,6 +1,6 @@
 package io.concordat.registry.intake;
 
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.concordat.contract.RecordState;
 import io.concordat.contract.SourceDomain;
 import io.concordat.contract.Standing;
 import io.concordat.registry.link.policy.LinkingPolicy;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -9,7 +9,7 @@ import io.concordat.contract.Standing;
 import io.concordat.registry.intake.OwnRecords;
 import io.concordat.registry.intake.OwnRecords.Placed;
 import io.concordat.registry.link.LinkPeriods;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

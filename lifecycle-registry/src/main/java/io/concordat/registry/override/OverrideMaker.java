@@ -5,7 +5,7 @@ import io.concordat.edge.Problem;
 import io.concordat.registry.override.FieldOverride.State;
 import io.concordat.registry.override.ManualRecords.Target;
 import io.concordat.registry.override.OverrideStore.Event;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.concordat.registry.override;
 
 import io.concordat.edge.Problem;
 import io.concordat.registry.link.KeyId;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.concordat.contract.Assertion;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.SourceDomain;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

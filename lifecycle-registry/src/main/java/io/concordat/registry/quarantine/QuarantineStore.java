@@ -1,7 +1,7 @@
 package io.concordat.registry.quarantine;
 
 import io.concordat.registry.consume.Message;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.concordat.registry.query;
 
 import io.concordat.edge.Problem;
 import io.concordat.registry.link.LinkPeriods;
-import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

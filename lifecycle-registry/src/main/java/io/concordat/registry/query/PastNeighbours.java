@@ -8,7 +8,7 @@ import io.concordat.contract.Relation;
 import io.concordat.contract.TypedKey;
 import io.concordat.registry.link.KeyId;
 import io.concordat.registry.query.PastRecords.PastRecord;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

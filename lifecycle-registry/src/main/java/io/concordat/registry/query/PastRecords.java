@@ -1,7 +1,7 @@
 package io.concordat.registry.query;
 
 import io.concordat.contract.EntityKind;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.concordat.registry.query;
 
 import io.concordat.edge.Roles;
-import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
+import io.concordat.store.SetStatement;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,8 +1,8 @@
 package io.concordat.registry.retraction;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.concordat.registry.store.SetStatement;
 import io.concordat.store.PackedJson;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

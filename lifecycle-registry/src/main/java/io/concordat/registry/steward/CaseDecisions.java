@@ -5,7 +5,7 @@ import io.concordat.edge.Problem;
 import io.concordat.registry.link.LinkCase;
 import io.concordat.registry.link.LinkPeriods;
 import io.concordat.registry.link.policy.OwnRules;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.EntityTag;
 import java.sql.Connection;

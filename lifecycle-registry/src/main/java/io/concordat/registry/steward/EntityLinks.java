@@ -1,7 +1,7 @@
 package io.concordat.registry.steward;
 
-import io.concordat.registry.store.SetStatement;
 import io.concordat.registry.store.Transactions;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.EntityTag;
 import java.sql.Connection;

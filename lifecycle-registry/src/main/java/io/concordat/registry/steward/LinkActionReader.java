@@ -1,7 +1,7 @@
 package io.concordat.registry.steward;
 
 import io.concordat.edge.PageSize;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

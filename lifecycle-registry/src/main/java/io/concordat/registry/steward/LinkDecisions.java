@@ -3,7 +3,7 @@ package io.concordat.registry.steward;
 import io.concordat.edge.Problem;
 import io.concordat.registry.link.policy.OwnRules;
 import io.concordat.registry.query.EntityId;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

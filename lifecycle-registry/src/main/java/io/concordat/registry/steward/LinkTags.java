@@ -1,7 +1,7 @@
 package io.concordat.registry.steward;
 
 import io.concordat.edge.Etag;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import jakarta.ws.rs.core.EntityTag;
 import java.sql.Connection;
 import java.sql.SQLException;

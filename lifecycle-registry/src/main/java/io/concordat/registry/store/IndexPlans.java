@@ -1,5 +1,6 @@
 package io.concordat.registry.store;
 
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,2 +1,4 @@
-/** How every feature talks to PostgreSQL: set-based statements in one transaction. */
+/**
+ * How every feature talks to PostgreSQL: in one transaction, and by indexes where it looks keys up.
+ */
 package io.concordat.registry.store;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concordat.registry.TestDatabase;
 import io.concordat.registry.link.LinkPeriods.Period;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.concordat.contract.EntityAnnouncement.LinkedRecord;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.SourceDomain;
 import io.concordat.registry.link.KeyId;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ import io.concordat.registry.intake.Intake;
 import io.concordat.registry.link.Linker;
 import io.concordat.registry.projection.Projection;
 import io.concordat.registry.run.Runs;
-import io.concordat.registry.store.SetStatement;
+import io.concordat.store.SetStatement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

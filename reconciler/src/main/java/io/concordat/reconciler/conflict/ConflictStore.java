@@ -6,17 +6,14 @@ import io.concordat.reconciler.conflict.Disagreement.Key;
 import io.concordat.reconciler.conflict.Disagreement.Kind;
 import io.concordat.reconciler.count.Suppressed;
 import io.concordat.reconciler.count.Tally;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Keeps conflicts, drifts and gaps as records, in line with what is decided. What becomes of one is
@@ -38,7 +34,7 @@ public class ConflictStore {
   private static final String BEFORE =
       """
       select entity_id, field, kind, first_seen, opened_at, last_seen, flaps, closed_at,
-             quiet_until, quiet_millis, escalated_digest is not null, attention_at
+             quiet_until, quiet_millis, escalated_digest is not null as escalated, attention_at
       from conflict where entity_id = any (?::uuid[])
       order by entity_id, field, kind for update
       """;
@@ -148,29 +144,30 @@ public class ConflictStore {
     if (known.isEmpty()) {
       return before;
     }
-    try (PreparedStatement select = connection.prepareStatement(BEFORE)) {
-      select.setArray(1, SqlArrays.uuids(connection, known));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          before.put(
-              new Key(
-                  rows.getObject(1, UUID.class),
-                  rows.getString(2),
-                  Kind.fromWireName(rows.getString(3))),
-              new Track(
-                  instant(rows, 4).orElseThrow(),
-                  instant(rows, 5).orElseThrow(),
-                  instant(rows, 6).orElseThrow(),
-                  rows.getInt(7),
-                  instant(rows, 8),
-                  instant(rows, 9).orElseThrow(),
-                  Duration.ofMillis(rows.getLong(10)),
-                  rows.getBoolean(11),
-                  instant(rows, 12)));
-        }
-      }
+    try (SetStatement select = SetStatement.on(connection, BEFORE)) {
+      select.uuids(known).each(row -> before.put(key(row), track(row)));
     }
     return before;
+  }
+
+  private static Key key(ResultSet row) throws SQLException {
+    return new Key(
+        row.getObject("entity_id", UUID.class),
+        row.getString("field"),
+        Kind.fromWireName(row.getString("kind")));
+  }
+
+  private static Track track(ResultSet row) throws SQLException {
+    return new Track(
+        SetStatement.instant(row, "first_seen"),
+        SetStatement.instant(row, "opened_at"),
+        SetStatement.instant(row, "last_seen"),
+        row.getInt("flaps"),
+        Optional.ofNullable(SetStatement.instant(row, "closed_at")),
+        SetStatement.instant(row, "quiet_until"),
+        Duration.ofMillis(row.getLong("quiet_millis")),
+        row.getBoolean("escalated"),
+        Optional.ofNullable(SetStatement.instant(row, "attention_at")));
   }
 
   private static void close(Connection connection, Map<Key, Track> closed, Instant now)
@@ -180,14 +177,15 @@ public class ConflictStore {
     }
     Set<Key> keys = closed.keySet();
     Collection<Track> tracks = closed.values();
-    try (PreparedStatement update = connection.prepareStatement(CLOSE)) {
-      update.setString(1, now.toString());
-      update.setArray(2, SqlArrays.uuids(connection, each(keys, Key::entityId)));
-      update.setArray(3, texts(connection, keys, Key::field));
-      update.setArray(4, texts(connection, keys, key -> key.kind().wireName()));
-      update.setArray(5, texts(connection, tracks, track -> track.quietUntil().toString()));
-      update.setArray(6, SqlArrays.instants(connection, each(tracks, Track::attentionAt)));
-      update.executeUpdate();
+    try (SetStatement update = SetStatement.on(connection, CLOSE)) {
+      update
+          .value(now)
+          .uuids(keys, Key::entityId)
+          .texts(keys, Key::field)
+          .texts(keys, key -> key.kind().wireName())
+          .instants(tracks, Track::quietUntil)
+          .instants(tracks, track -> track.attentionAt().orElse(null))
+          .update();
     }
   }
 
@@ -196,44 +194,25 @@ public class ConflictStore {
     if (open.isEmpty()) {
       return;
     }
-    try (PreparedStatement store = connection.prepareStatement(sql)) {
-      store.setString(1, now.toString());
-      store.setString(2, now.toString());
-      store.setArray(3, SqlArrays.uuids(connection, each(open, one -> one.found().entityId())));
-      store.setArray(4, texts(connection, open, one -> one.found().field()));
-      store.setArray(5, texts(connection, open, one -> one.found().kind().wireName()));
-      store.setArray(6, texts(connection, open, one -> one.found().severity()));
-      store.setArray(7, texts(connection, open, one -> json(one.found().decided())));
-      store.setArray(8, texts(connection, open, one -> one.found().winner().orElse(null)));
-      store.setArray(9, texts(connection, open, one -> json(one.found().assertions())));
-      store.setArray(10, texts(connection, open, one -> one.track().openedAt().toString()));
-      store.setArray(11, SqlArrays.integers(connection, each(open, one -> one.track().flaps())));
-      store.setArray(12, texts(connection, open, one -> one.track().quietUntil().toString()));
-      store.setArray(
-          13, SqlArrays.longs(connection, each(open, one -> one.track().quiet().toMillis())));
-      store.setArray(
-          14, SqlArrays.flags(connection, each(open, one -> one.found().handling().escalates())));
-      store.setArray(
-          15, SqlArrays.instants(connection, each(open, one -> one.track().attentionAt())));
-      store.executeUpdate();
+    try (SetStatement store = SetStatement.on(connection, sql)) {
+      store
+          .value(now)
+          .value(now)
+          .uuids(open, one -> one.found().entityId())
+          .texts(open, one -> one.found().field())
+          .texts(open, one -> one.found().kind().wireName())
+          .texts(open, one -> one.found().severity())
+          .texts(open, one -> json(one.found().decided()))
+          .texts(open, one -> one.found().winner().orElse(null))
+          .texts(open, one -> json(one.found().assertions()))
+          .instants(open, one -> one.track().openedAt())
+          .integers(open, one -> one.track().flaps())
+          .instants(open, one -> one.track().quietUntil())
+          .longs(open, one -> one.track().quiet().toMillis())
+          .flags(open, one -> one.found().handling().escalates())
+          .instants(open, one -> one.track().attentionAt().orElse(null))
+          .update();
     }
-  }
-
-  /** One column of many rows; a value may be missing. */
-  private static <R, V> List<V> each(Collection<R> rows, Function<R, V> column) {
-    List<V> values = new ArrayList<>(rows.size());
-    rows.forEach(row -> values.add(column.apply(row)));
-    return values;
-  }
-
-  private static <R> Array texts(
-      Connection connection, Collection<R> rows, Function<R, String> column) throws SQLException {
-    return SqlArrays.texts(connection, each(rows, column));
-  }
-
-  private static Optional<Instant> instant(ResultSet rows, int column) throws SQLException {
-    return Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 
   private static String json(Object value) {

@@ -8,15 +8,12 @@ import io.concordat.reconciler.conflict.Disagreement.Key;
 import io.concordat.reconciler.conflict.Disagreement.Kind;
 import io.concordat.reconciler.conflict.Disagreement.Said;
 import io.concordat.reconciler.finding.Facts;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +24,8 @@ class DueEscalations {
   private static final String CLAIM =
       """
       select c.entity_id, c.field, c.kind, c.severity, c.decided, c.winner, c.assertions,
-             c.opened_at, c.flaps, c.escalates and c.closed_at is null, c.escalated_digest, s.facts
+             c.opened_at, c.flaps, c.escalates and c.closed_at is null as stands,
+             c.escalated_digest, s.facts
       from conflict c join entity_state s on s.entity_id = c.entity_id
       where c.attention_at <= ?::timestamptz
       order by c.attention_at limit ? for update of c skip locked
@@ -41,45 +39,38 @@ class DueEscalations {
 
   /** What is due, locked until the end of the transaction; another replica takes others. */
   List<DueEscalation> claim(Connection connection, Instant now, int limit) throws SQLException {
-    List<DueEscalation> due = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(CLAIM)) {
-      select.setString(1, now.toString());
-      select.setInt(2, limit);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          due.add(
-              new DueEscalation(
-                  new Key(
-                      rows.getObject(1, UUID.class),
-                      rows.getString(2),
-                      Kind.fromWireName(rows.getString(3))),
-                  rows.getString(4),
-                  value(rows.getString(5)),
-                  Optional.ofNullable(rows.getString(6)),
-                  said(rows.getString(7)),
-                  rows.getObject(8, OffsetDateTime.class).toInstant(),
-                  rows.getInt(9),
-                  rows.getBoolean(10),
-                  Optional.ofNullable(rows.getBytes(11)),
-                  ContractJson.read(rows.getBytes(12), Facts.class)));
-        }
-      }
+    try (SetStatement select = SetStatement.on(connection, CLAIM)) {
+      return select.value(now).value(limit).list(DueEscalations::due);
     }
-    return due;
+  }
+
+  private static DueEscalation due(ResultSet row) throws SQLException {
+    return new DueEscalation(
+        new Key(
+            row.getObject("entity_id", UUID.class),
+            row.getString("field"),
+            Kind.fromWireName(row.getString("kind"))),
+        row.getString("severity"),
+        value(row.getString("decided")),
+        Optional.ofNullable(row.getString("winner")),
+        said(row.getString("assertions")),
+        SetStatement.instant(row, "opened_at"),
+        row.getInt("flaps"),
+        row.getBoolean("stands"),
+        Optional.ofNullable(row.getBytes("escalated_digest")),
+        ContractJson.read(row.getBytes("facts"), Facts.class));
   }
 
   /** Nothing more is to be done about these until something happens to them. */
   void settle(Connection connection, List<Key> keys, List<Optional<byte[]>> standing)
       throws SQLException {
-    List<byte[]> digests = new ArrayList<>(standing.size());
-    standing.forEach(digest -> digests.add(digest.orElse(null)));
-    try (PreparedStatement update = connection.prepareStatement(SETTLE)) {
-      update.setArray(1, SqlArrays.uuids(connection, keys.stream().map(Key::entityId).toList()));
-      update.setArray(2, SqlArrays.texts(connection, keys.stream().map(Key::field).toList()));
-      update.setArray(
-          3, SqlArrays.texts(connection, keys.stream().map(key -> key.kind().wireName()).toList()));
-      update.setArray(4, SqlArrays.bodies(connection, digests));
-      update.executeUpdate();
+    try (SetStatement update = SetStatement.on(connection, SETTLE)) {
+      update
+          .uuids(keys, Key::entityId)
+          .texts(keys, Key::field)
+          .texts(keys, key -> key.kind().wireName())
+          .bodies(standing, digest -> digest.orElse(null))
+          .update();
     }
   }
 

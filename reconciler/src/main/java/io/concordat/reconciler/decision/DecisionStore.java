@@ -2,15 +2,15 @@ package io.concordat.reconciler.decision;
 
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
+import io.concordat.reconciler.decision.DecisionBatch.Announced;
+import io.concordat.reconciler.decision.DecisionBatch.Result;
 import io.concordat.store.PackedJson;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -123,47 +123,33 @@ class DecisionStore {
   Map<UUID, Subject.Stored> lockStored(Connection connection, Collection<UUID> ids)
       throws SQLException {
     Map<UUID, Subject.Stored> stored = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(STORED.formatted(""))) {
-      select.setArray(1, SqlArrays.uuids(connection, ids));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          Subject.Stored one = stored(rows);
-          stored.put(one.entityId(), one);
-        }
-      }
+    try (SetStatement select = SetStatement.on(connection, STORED.formatted(""))) {
+      select.uuids(ids).list(DecisionStore::stored).forEach(one -> stored.put(one.entityId(), one));
     }
     return stored;
   }
 
   /** The stored announcements of entities, locked, to be decided again. */
   List<Subject> lockSubjects(Connection connection, Collection<UUID> ids) throws SQLException {
-    List<Subject> subjects = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(STORED.formatted(", s.announcement"))) {
-      select.setArray(1, SqlArrays.uuids(connection, ids));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          byte[] body = PackedJson.unpack(rows.getBytes(7));
-          subjects.add(
-              new Subject(
-                  ContractJson.read(body, EntityAnnouncement.class),
-                  body,
-                  Optional.of(stored(rows)),
-                  false));
-        }
-      }
+    try (SetStatement select = SetStatement.on(connection, STORED.formatted(", s.announcement"))) {
+      return select.uuids(ids).list(DecisionStore::subject);
     }
-    return subjects;
   }
 
-  private static Subject.Stored stored(ResultSet rows) throws SQLException {
+  private static Subject subject(ResultSet row) throws SQLException {
+    byte[] body = PackedJson.unpack(row.getBytes(7));
+    return new Subject(
+        ContractJson.read(body, EntityAnnouncement.class), body, Optional.of(stored(row)), false);
+  }
+
+  private static Subject.Stored stored(ResultSet row) throws SQLException {
     return new Subject.Stored(
-        rows.getObject(1, UUID.class),
-        rows.getLong(2),
-        rows.getBytes(3),
-        rows.getLong(4),
-        rows.getBytes(5),
-        rows.getBoolean(6));
+        row.getObject(1, UUID.class),
+        row.getLong(2),
+        row.getBytes(3),
+        row.getLong(4),
+        row.getBytes(5),
+        row.getBoolean(6));
   }
 
   /**
@@ -173,170 +159,117 @@ class DecisionStore {
    * the index once more for each row. If somebody else inserts it at the same moment, this
    * transaction fails, and finds it when it is repeated.
    */
-  void storeAnnouncements(Connection connection, List<DecisionBatch.Result> results, Instant now)
+  void storeAnnouncements(Connection connection, List<Result> results, Instant now)
       throws SQLException {
-    List<DecisionBatch.Result> arrived =
-        results.stream().filter(result -> result.subject().arrived()).toList();
+    List<Result> arrived = results.stream().filter(result -> result.subject().arrived()).toList();
     storeStates(connection, INSERT_STATE, unknown(arrived), now);
-    storeStates(
-        connection,
-        UPSERT_STATE,
-        arrived.stream().filter(DecisionBatch.Result::known).toList(),
-        now);
-    List<DecisionBatch.Result> seen =
+    storeStates(connection, UPSERT_STATE, known(arrived), now);
+    List<Result> seen =
         results.stream()
             .filter(result -> !result.subject().arrived() && result.factsChanged())
             .toList();
     if (!seen.isEmpty()) {
-      try (PreparedStatement update = connection.prepareStatement(UPDATE_FACTS)) {
-        update.setArray(1, SqlArrays.uuids(connection, ids(seen)));
-        update.setArray(2, SqlArrays.bodies(connection, facts(seen)));
-        update.executeUpdate();
+      try (SetStatement update = SetStatement.on(connection, UPDATE_FACTS)) {
+        update
+            .uuids(seen, DecisionStore::id)
+            .bodies(seen, result -> result.decided().factsBody())
+            .update();
       }
     }
   }
 
   private static void storeStates(
-      Connection connection, String sql, List<DecisionBatch.Result> results, Instant now)
-      throws SQLException {
+      Connection connection, String sql, List<Result> results, Instant now) throws SQLException {
     if (results.isEmpty()) {
       return;
     }
-    List<EntityAnnouncement> announcements =
-        results.stream().map(result -> result.subject().announcement()).toList();
-    try (PreparedStatement store = connection.prepareStatement(sql)) {
-      store.setString(1, now.toString());
-      store.setArray(2, SqlArrays.uuids(connection, ids(results)));
-      store.setArray(
-          3,
-          SqlArrays.texts(
-              connection, announcements.stream().map(one -> one.kind().wireName()).toList()));
-      store.setArray(
-          4,
-          SqlArrays.texts(
-              connection, announcements.stream().map(one -> one.type().orElse(null)).toList()));
-      store.setArray(
-          5,
-          SqlArrays.longs(
-              connection, announcements.stream().map(EntityAnnouncement::revision).toList()));
-      store.setArray(
-          6, SqlArrays.packed(connection, results.stream().map(r -> r.subject().body()).toList()));
-      store.setArray(7, SqlArrays.bodies(connection, facts(results)));
-      store.executeUpdate();
+    try (SetStatement store = SetStatement.on(connection, sql)) {
+      store
+          .value(now)
+          .uuids(results, DecisionStore::id)
+          .texts(results, result -> announcement(result).kind().wireName())
+          .texts(results, result -> announcement(result).type().orElse(null))
+          .longs(results, result -> announcement(result).revision())
+          .packed(results, result -> result.subject().body())
+          .bodies(results, result -> result.decided().factsBody())
+          .update();
     }
   }
 
-  private static List<DecisionBatch.Result> unknown(List<DecisionBatch.Result> results) {
+  private static List<Result> unknown(List<Result> results) {
     return results.stream().filter(result -> !result.known()).toList();
   }
 
-  private static List<UUID> ids(List<DecisionBatch.Result> results) {
-    return results.stream().map(result -> result.subject().id()).toList();
+  private static List<Result> known(List<Result> results) {
+    return results.stream().filter(Result::known).toList();
   }
 
-  private static List<byte[]> facts(List<DecisionBatch.Result> results) {
-    return results.stream().map(result -> result.decided().factsBody()).toList();
+  private static UUID id(Result result) {
+    return result.subject().id();
+  }
+
+  private static EntityAnnouncement announcement(Result result) {
+    return result.subject().announcement();
   }
 
   void storeChanged(
-      Connection connection,
-      List<DecisionBatch.Result> changed,
-      String policyVersion,
-      String cause,
-      Instant now)
+      Connection connection, List<Result> changed, String policyVersion, String cause, Instant now)
       throws SQLException {
     if (changed.isEmpty()) {
       return;
     }
     storeDecisions(connection, INSERT_DECISION, unknown(changed), policyVersion, now);
-    storeDecisions(
-        connection,
-        UPSERT_DECISION,
-        changed.stream().filter(DecisionBatch.Result::known).toList(),
-        policyVersion,
-        now);
-    try (PreparedStatement insert = connection.prepareStatement(HISTORY)) {
-      insert.setString(1, policyVersion);
-      insert.setString(2, cause);
-      insert.setString(3, now.toString());
-      insert.setArray(4, SqlArrays.uuids(connection, ids(changed)));
-      insert.setArray(
-          5,
-          SqlArrays.longs(
-              connection, changed.stream().map(DecisionBatch.Result::sequence).toList()));
-      insert.setArray(
-          6,
-          SqlArrays.longs(
-              connection,
-              changed.stream().map(r -> r.subject().announcement().revision()).toList()));
-      insert.setArray(
-          7,
-          SqlArrays.packed(connection, changed.stream().map(r -> r.body().orElseThrow()).toList()));
-      insert.executeUpdate();
+    storeDecisions(connection, UPSERT_DECISION, known(changed), policyVersion, now);
+    try (SetStatement insert = SetStatement.on(connection, HISTORY)) {
+      insert
+          .value(policyVersion)
+          .value(cause)
+          .value(now)
+          .uuids(changed, DecisionStore::id)
+          .longs(changed, Result::sequence)
+          .longs(changed, result -> announcement(result).revision())
+          .packed(changed, result -> result.body().orElseThrow())
+          .update();
     }
   }
 
   private static void storeDecisions(
-      Connection connection,
-      String sql,
-      List<DecisionBatch.Result> results,
-      String policyVersion,
-      Instant now)
+      Connection connection, String sql, List<Result> results, String policyVersion, Instant now)
       throws SQLException {
     if (results.isEmpty()) {
       return;
     }
-    List<Decided> decided = results.stream().map(DecisionBatch.Result::decided).toList();
-    try (PreparedStatement store = connection.prepareStatement(sql)) {
-      store.setString(1, policyVersion);
-      store.setString(2, now.toString());
-      store.setArray(3, SqlArrays.uuids(connection, ids(results)));
-      store.setArray(
-          4,
-          SqlArrays.longs(
-              connection, results.stream().map(DecisionBatch.Result::sequence).toList()));
-      store.setArray(
-          5, SqlArrays.bodies(connection, decided.stream().map(Decided::digest).toList()));
-      store.setArray(
-          6, SqlArrays.instants(connection, decided.stream().map(Decided::changesAt).toList()));
-      store.setArray(
-          7,
-          SqlArrays.integers(
-              connection, decided.stream().map(one -> one.fields().size()).toList()));
-      store.setArray(
-          8, SqlArrays.integers(connection, decided.stream().map(Decided::decidedCount).toList()));
-      store.setArray(
-          9,
-          SqlArrays.integers(connection, decided.stream().map(Decided::contestedCount).toList()));
-      store.setArray(
-          10,
-          SqlArrays.flags(
-              connection, decided.stream().map(one -> !one.stale().isEmpty()).toList()));
-      store.executeUpdate();
+    try (SetStatement store = SetStatement.on(connection, sql)) {
+      store
+          .value(policyVersion)
+          .value(now)
+          .uuids(results, DecisionStore::id)
+          .longs(results, Result::sequence)
+          .bodies(results, result -> result.decided().digest())
+          .instants(results, result -> result.decided().changesAt().orElse(null))
+          .integers(results, result -> result.decided().fields().size())
+          .integers(results, result -> result.decided().decidedCount())
+          .integers(results, result -> result.decided().contestedCount())
+          .flags(results, result -> !result.decided().stale().isEmpty())
+          .update();
     }
   }
 
-  void storeSame(
-      Connection connection, List<DecisionBatch.Result> same, String policyVersion, Instant now)
+  void storeSame(Connection connection, List<Result> same, String policyVersion, Instant now)
       throws SQLException {
     if (same.isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(SAME_ANSWER)) {
-      update.setString(1, policyVersion);
-      update.setString(2, now.toString());
-      update.setArray(
-          3, SqlArrays.uuids(connection, same.stream().map(r -> r.subject().id()).toList()));
-      update.setArray(
-          4,
-          SqlArrays.instants(connection, same.stream().map(r -> r.decided().changesAt()).toList()));
-      update.setArray(
-          5,
-          SqlArrays.flags(
-              connection, same.stream().map(r -> !r.decided().stale().isEmpty()).toList()));
-      update.setString(6, policyVersion);
-      update.setString(7, now.toString());
-      update.executeUpdate();
+    try (SetStatement update = SetStatement.on(connection, SAME_ANSWER)) {
+      update
+          .value(policyVersion)
+          .value(now)
+          .uuids(same, DecisionStore::id)
+          .instants(same, result -> result.decided().changesAt().orElse(null))
+          .flags(same, result -> !result.decided().stale().isEmpty())
+          .value(policyVersion)
+          .value(now)
+          .update();
     }
   }
 
@@ -345,58 +278,44 @@ class DecisionStore {
    *
    * @return the note's number, for {@link #published}
    */
-  long intend(Connection connection, List<DecisionBatch.Announced> announced) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(PUBLICATION)) {
-      insert.setArray(
-          1,
-          SqlArrays.uuids(
-              connection, announced.stream().map(DecisionBatch.Announced::entityId).toList()));
-      insert.setArray(
-          2,
-          SqlArrays.longs(
-              connection, announced.stream().map(DecisionBatch.Announced::sequence).toList()));
-      try (ResultSet row = insert.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
+  long intend(Connection connection, List<Announced> announced) throws SQLException {
+    try (SetStatement insert = SetStatement.on(connection, PUBLICATION)) {
+      return insert
+          .uuids(announced, Announced::entityId)
+          .longs(announced, Announced::sequence)
+          .list(row -> row.getLong(1))
+          .getFirst();
     }
   }
 
   /** The broker took everything that the note names. */
   void published(Connection connection, long publication) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("delete from publication where id = ?")) {
-      delete.setLong(1, publication);
-      delete.executeUpdate();
+    try (SetStatement delete =
+        SetStatement.on(connection, "delete from publication where id = ?")) {
+      delete.value(publication).update();
     }
   }
 
   /** The oldest note of what was committed and is not known to be published. */
   Optional<Long> oldestPublication(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("select id from publication order by id limit 1");
-        ResultSet rows = select.executeQuery()) {
-      return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+    try (SetStatement select =
+        SetStatement.on(connection, "select id from publication order by id limit 1")) {
+      return select.list(row -> row.getLong(1)).stream().findFirst();
     }
   }
 
   /** The decisions that a note names, but for those that were decided anew since. */
-  List<DecisionBatch.Announced> unpublished(Connection connection, long publication)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED)) {
-      select.setLong(1, publication);
-      List<DecisionBatch.Announced> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new DecisionBatch.Announced(
-                  rows.getObject(1, UUID.class),
-                  rows.getLong(2),
-                  PackedJson.unpack(rows.getBytes(3)),
-                  rows.getObject(4, java.time.OffsetDateTime.class).toInstant()));
-        }
-      }
-      return found;
+  List<Announced> unpublished(Connection connection, long publication) throws SQLException {
+    try (SetStatement select = SetStatement.on(connection, UNPUBLISHED)) {
+      return select
+          .value(publication)
+          .list(
+              row ->
+                  new Announced(
+                      row.getObject("entity_id", UUID.class),
+                      row.getLong("sequence"),
+                      PackedJson.unpack(row.getBytes("body")),
+                      SetStatement.instant(row, "decided_at")));
     }
   }
 }

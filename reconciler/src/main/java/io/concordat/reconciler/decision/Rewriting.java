@@ -4,15 +4,15 @@ import io.concordat.contract.ContractJson;
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.reconciler.finding.Facts;
 import io.concordat.store.PackedJson;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What has to give way before a decision is made anew over a stored one that is wrong. */
 final class Rewriting {
@@ -39,10 +39,8 @@ final class Rewriting {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(VOID)) {
-      update.setString(1, now.toString());
-      update.setArray(2, SqlArrays.uuids(connection, ids));
-      update.executeUpdate();
+    try (SetStatement update = SetStatement.on(connection, VOID)) {
+      update.value(now).uuids(ids).update();
     }
   }
 
@@ -62,10 +60,8 @@ final class Rewriting {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement update = connection.prepareStatement(REPLACE_FACTS)) {
-      update.setArray(1, SqlArrays.uuids(connection, ids));
-      update.setArray(2, SqlArrays.bodies(connection, nothing));
-      update.executeUpdate();
+    try (SetStatement update = SetStatement.on(connection, REPLACE_FACTS)) {
+      update.uuids(ids).bodies(nothing, Function.identity()).update();
     }
   }
 

@@ -1,9 +1,8 @@
 package io.concordat.reconciler.decision;
 
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +18,10 @@ class StaleAssertions {
             .map(r -> r.subject().id())
             .toList();
     if (!known.isEmpty()) {
-      try (PreparedStatement delete =
-          connection.prepareStatement(
-              "delete from stale_assertion where entity_id = any (?::uuid[])")) {
-        delete.setArray(1, SqlArrays.uuids(connection, known));
-        delete.executeUpdate();
+      try (SetStatement delete =
+          SetStatement.on(
+              connection, "delete from stale_assertion where entity_id = any (?::uuid[])")) {
+        delete.uuids(known).update();
       }
     }
     List<String> sources = new ArrayList<>();
@@ -37,16 +35,14 @@ class StaleAssertions {
       }
     }
     if (!ids.isEmpty()) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
+      try (SetStatement insert =
+          SetStatement.on(
+              connection,
               """
               insert into stale_assertion (source, stream, entity_id)
               select * from unnest(?::text[], ?::text[], ?::uuid[]) on conflict do nothing
               """)) {
-        insert.setArray(1, SqlArrays.texts(connection, sources));
-        insert.setArray(2, SqlArrays.texts(connection, streams));
-        insert.setArray(3, SqlArrays.uuids(connection, ids));
-        insert.executeUpdate();
+        insert.texts(sources).texts(streams).uuids(ids).update();
       }
     }
   }

@@ -3,15 +3,13 @@ package io.concordat.reconciler.escalation;
 import io.concordat.contract.ContractJson;
 import io.concordat.contract.EscalationEvent;
 import io.concordat.contract.EscalationEvent.Change;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -68,24 +66,26 @@ class EscalationLedger {
   Map<String, Present> lock(Connection connection, Collection<String> dedupKeys)
       throws SQLException {
     Map<String, Present> present = new HashMap<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    try (SetStatement select =
+        SetStatement.on(
+            connection,
             """
             select e.dedup_key, e.state, h.body from escalation e
             join escalation_history h on h.escalation_id = e.id and h.sequence = e.sequence
             where e.dedup_key = any (?::text[]) order by e.id for update of e
             """)) {
-      select.setArray(1, SqlArrays.texts(connection, dedupKeys));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          present.put(
-              rows.getString(1),
-              new Present(
-                  ContractJson.read(rows.getBytes(3), EscalationEvent.class), rows.getString(2)));
-        }
-      }
+      select
+          .texts(dedupKeys)
+          .each(
+              row ->
+                  present.put(
+                      row.getString("dedup_key"), new Present(event(row), row.getString("state"))));
     }
     return present;
+  }
+
+  private static EscalationEvent event(ResultSet row) throws SQLException {
+    return ContractJson.read(row.getBytes("body"), EscalationEvent.class);
   }
 
   void store(Connection connection, List<Entry> entries) throws SQLException {
@@ -93,86 +93,77 @@ class EscalationLedger {
       return;
     }
     List<EscalationEvent> events = entries.stream().map(Entry::event).toList();
-    try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-      upsert.setArray(1, SqlArrays.uuids(connection, ids(events)));
-      upsert.setArray(2, texts(connection, events, EscalationEvent::dedupKey));
-      upsert.setArray(3, texts(connection, events, EscalationEvent::finding));
-      upsert.setArray(4, texts(connection, events, EscalationEvent::severity));
-      upsert.setArray(
-          5, SqlArrays.uuids(connection, events.stream().map(EscalationEvent::entityId).toList()));
-      upsert.setArray(6, texts(connection, events, event -> event.kind().wireName()));
-      upsert.setArray(7, texts(connection, events, EscalationEvent::entityName));
-      upsert.setArray(8, texts(connection, events, EscalationEvent::summary));
-      upsert.setArray(9, texts(connection, events, event -> json(event.evidence())));
-      upsert.setArray(10, texts(connection, events, event -> json(event.standards())));
-      upsert.setArray(11, texts(connection, events, event -> event.owner().orElse(null)));
-      upsert.setArray(12, texts(connection, events, EscalationEvent::policyVersion));
-      upsert.setArray(13, SqlArrays.texts(connection, entries.stream().map(Entry::state).toList()));
-      upsert.setArray(14, SqlArrays.longs(connection, sequences(events)));
-      upsert.setArray(15, texts(connection, events, event -> event.openedAt().toString()));
-      upsert.setArray(16, texts(connection, events, event -> event.at().toString()));
-      upsert.executeUpdate();
+    try (SetStatement upsert = SetStatement.on(connection, UPSERT)) {
+      upsert
+          .uuids(events, EscalationEvent::escalationId)
+          .texts(events, EscalationEvent::dedupKey)
+          .texts(events, EscalationEvent::finding)
+          .texts(events, EscalationEvent::severity)
+          .uuids(events, EscalationEvent::entityId)
+          .texts(events, event -> event.kind().wireName())
+          .texts(events, EscalationEvent::entityName)
+          .texts(events, EscalationEvent::summary)
+          .texts(events, event -> json(event.evidence()))
+          .texts(events, event -> json(event.standards()))
+          .texts(events, event -> event.owner().orElse(null))
+          .texts(events, EscalationEvent::policyVersion)
+          .texts(entries, Entry::state)
+          .longs(events, EscalationEvent::sequence)
+          .instants(events, EscalationEvent::openedAt)
+          .instants(events, EscalationEvent::at)
+          .update();
     }
-    try (PreparedStatement insert = connection.prepareStatement(HISTORY)) {
-      insert.setArray(1, SqlArrays.uuids(connection, ids(events)));
-      insert.setArray(2, SqlArrays.longs(connection, sequences(events)));
-      insert.setArray(3, texts(connection, events, event -> event.change().wireName()));
-      insert.setArray(4, texts(connection, events, event -> event.at().toString()));
-      insert.setArray(5, texts(connection, events, event -> event.actor().orElse(null)));
-      insert.setArray(
-          6,
-          SqlArrays.texts(
-              connection, entries.stream().map(entry -> entry.note().orElse(null)).toList()));
-      insert.setArray(
-          7, SqlArrays.bodies(connection, events.stream().map(ContractJson::write).toList()));
-      insert.executeUpdate();
+    try (SetStatement insert = SetStatement.on(connection, HISTORY)) {
+      insert
+          .uuids(events, EscalationEvent::escalationId)
+          .longs(events, EscalationEvent::sequence)
+          .texts(events, event -> event.change().wireName())
+          .instants(events, EscalationEvent::at)
+          .texts(events, event -> event.actor().orElse(null))
+          .texts(entries, entry -> entry.note().orElse(null))
+          .bodies(events, ContractJson::write)
+          .update();
     }
   }
 
   void acknowledged(Connection connection, UUID id, String actor, Instant now) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
+    try (SetStatement update =
+        SetStatement.on(
+            connection,
             """
             update escalation set acknowledged_at = ?::timestamptz, acknowledged_by = ?
             where id = ?
             """)) {
-      update.setString(1, now.toString());
-      update.setString(2, actor);
-      update.setObject(3, id);
-      update.executeUpdate();
+      update.value(now).value(actor).value(id).update();
     }
   }
 
   /** Changes that were committed and not known to be published, the oldest first. */
   List<EscalationEvent> unpublished(Connection connection, int limit) throws SQLException {
-    List<EscalationEvent> events = new java.util.ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    try (SetStatement select =
+        SetStatement.on(
+            connection,
             """
             select body from escalation_history where not published
             order by at, escalation_id, sequence limit ?
             """)) {
-      select.setInt(1, limit);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          events.add(ContractJson.read(rows.getBytes(1), EscalationEvent.class));
-        }
-      }
+      return select.value(limit).list(EscalationLedger::event);
     }
-    return events;
   }
 
   void markPublished(Connection connection, List<EscalationEvent> events) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
+    try (SetStatement update =
+        SetStatement.on(
+            connection,
             """
             update escalation_history h set published = true
             from unnest(?::uuid[], ?::bigint[]) as t(escalation_id, sequence)
             where h.escalation_id = t.escalation_id and h.sequence = t.sequence
             """)) {
-      update.setArray(1, SqlArrays.uuids(connection, ids(events)));
-      update.setArray(2, SqlArrays.longs(connection, sequences(events)));
-      update.executeUpdate();
+      update
+          .uuids(events, EscalationEvent::escalationId)
+          .longs(events, EscalationEvent::sequence)
+          .update();
     }
   }
 
@@ -181,27 +172,24 @@ class EscalationLedger {
       long sequence, String change, Instant at, Optional<String> actor, Optional<String> note) {}
 
   List<Past> history(Connection connection, UUID id) throws SQLException {
-    List<Past> past = new java.util.ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    try (SetStatement select =
+        SetStatement.on(
+            connection,
             """
             select sequence, change, at, actor, note from escalation_history
             where escalation_id = ? order by sequence desc limit 200
             """)) {
-      select.setObject(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          past.add(
-              new Past(
-                  rows.getLong(1),
-                  rows.getString(2),
-                  rows.getObject(3, OffsetDateTime.class).toInstant(),
-                  Optional.ofNullable(rows.getString(4)),
-                  Optional.ofNullable(rows.getString(5))));
-        }
-      }
+      return select
+          .value(id)
+          .list(
+              row ->
+                  new Past(
+                      row.getLong("sequence"),
+                      row.getString("change"),
+                      SetStatement.instant(row, "at"),
+                      Optional.ofNullable(row.getString("actor")),
+                      Optional.ofNullable(row.getString("note"))));
     }
-    return past;
   }
 
   static EscalationEvent next(
@@ -224,22 +212,6 @@ class EscalationLedger {
         last.openedAt(),
         at,
         actor);
-  }
-
-  private static List<UUID> ids(List<EscalationEvent> events) {
-    return events.stream().map(EscalationEvent::escalationId).toList();
-  }
-
-  private static List<Long> sequences(List<EscalationEvent> events) {
-    return events.stream().map(EscalationEvent::sequence).toList();
-  }
-
-  private static java.sql.Array texts(
-      Connection connection,
-      List<EscalationEvent> events,
-      java.util.function.Function<EscalationEvent, String> part)
-      throws SQLException {
-    return SqlArrays.texts(connection, events.stream().map(part).toList());
   }
 
   private static String json(Object value) {

@@ -1,21 +1,20 @@
 package io.concordat.reconciler.finding;
 
 import io.concordat.contract.ContractJson;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The tables of findings and of what is due; every statement is set-based. */
 @ApplicationScoped
@@ -43,70 +42,58 @@ class FindingStore {
   record Open(UUID entityId, String rule, byte[] digest) {}
 
   List<UUID> claimDue(Connection connection, Instant now, int limit) throws SQLException {
-    List<UUID> ids = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    try (SetStatement select =
+        SetStatement.on(
+            connection,
             """
             select entity_id from finding_due where due_at <= ?::timestamptz
             order by due_at limit ? for update skip locked
             """)) {
-      select.setString(1, now.toString());
-      select.setInt(2, limit);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          ids.add(rows.getObject(1, UUID.class));
-        }
-      }
+      return select.value(now).value(limit).list(FindingStore::entityId);
     }
-    return ids;
+  }
+
+  private static UUID entityId(ResultSet row) throws SQLException {
+    return row.getObject("entity_id", UUID.class);
   }
 
   void reschedule(Connection connection, Collection<UUID> done, Map<UUID, Instant> later)
       throws SQLException {
     List<UUID> finished = done.stream().filter(id -> !later.containsKey(id)).toList();
     if (!finished.isEmpty()) {
-      try (PreparedStatement delete =
-          connection.prepareStatement(
-              "delete from finding_due where entity_id = any (?::uuid[])")) {
-        delete.setArray(1, SqlArrays.uuids(connection, finished));
-        delete.executeUpdate();
+      try (SetStatement delete =
+          SetStatement.on(
+              connection, "delete from finding_due where entity_id = any (?::uuid[])")) {
+        delete.uuids(finished).update();
       }
     }
     if (later.isEmpty()) {
       return;
     }
-    List<UUID> ids = List.copyOf(later.keySet());
-    try (PreparedStatement update =
-        connection.prepareStatement(
+    try (SetStatement update =
+        SetStatement.on(
+            connection,
             """
             update finding_due f set due_at = t.due_at::timestamptz
             from unnest(?::uuid[], ?::text[]) as t(entity_id, due_at)
             where f.entity_id = t.entity_id
             """)) {
-      update.setArray(1, SqlArrays.uuids(connection, ids));
-      update.setArray(
-          2,
-          SqlArrays.texts(connection, ids.stream().map(id -> later.get(id).toString()).toList()));
-      update.executeUpdate();
+      update.uuids(later.keySet()).instants(later.values(), Function.identity()).update();
     }
   }
 
   List<Open> open(Connection connection, Collection<UUID> ids) throws SQLException {
-    List<Open> open = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    try (SetStatement select =
+        SetStatement.on(
+            connection,
             """
             select entity_id, rule, digest from finding
             where entity_id = any (?::uuid[]) and cleared_at is null
             """)) {
-      select.setArray(1, SqlArrays.uuids(connection, ids));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          open.add(new Open(rows.getObject(1, UUID.class), rows.getString(2), rows.getBytes(3)));
-        }
-      }
+      return select
+          .uuids(ids)
+          .list(row -> new Open(entityId(row), row.getString("rule"), row.getBytes("digest")));
     }
-    return open;
   }
 
   void store(Connection connection, List<Finding> findings, String policyVersion, Instant now)
@@ -114,30 +101,21 @@ class FindingStore {
     if (findings.isEmpty()) {
       return;
     }
-    try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-      upsert.setString(1, policyVersion);
-      upsert.setString(2, now.toString());
-      upsert.setString(3, now.toString());
-      upsert.setArray(
-          4, SqlArrays.uuids(connection, findings.stream().map(Finding::entityId).toList()));
-      upsert.setArray(
-          5, SqlArrays.texts(connection, findings.stream().map(Finding::rule).toList()));
-      upsert.setArray(
-          6, SqlArrays.texts(connection, findings.stream().map(f -> f.kind().wireName()).toList()));
-      upsert.setArray(
-          7, SqlArrays.texts(connection, findings.stream().map(Finding::entityName).toList()));
-      upsert.setArray(
-          8, SqlArrays.texts(connection, findings.stream().map(Finding::severity).toList()));
-      upsert.setArray(
-          9, SqlArrays.texts(connection, findings.stream().map(Finding::summary).toList()));
-      upsert.setArray(
-          10, SqlArrays.texts(connection, findings.stream().map(f -> json(f.evidence())).toList()));
-      upsert.setArray(
-          11,
-          SqlArrays.texts(connection, findings.stream().map(f -> json(f.standards())).toList()));
-      upsert.setArray(
-          12, SqlArrays.bodies(connection, findings.stream().map(Finding::digest).toList()));
-      upsert.executeUpdate();
+    try (SetStatement upsert = SetStatement.on(connection, UPSERT)) {
+      upsert
+          .value(policyVersion)
+          .value(now)
+          .value(now)
+          .uuids(findings, Finding::entityId)
+          .texts(findings, Finding::rule)
+          .texts(findings, finding -> finding.kind().wireName())
+          .texts(findings, Finding::entityName)
+          .texts(findings, Finding::severity)
+          .texts(findings, Finding::summary)
+          .texts(findings, finding -> json(finding.evidence()))
+          .texts(findings, finding -> json(finding.standards()))
+          .bodies(findings, Finding::digest)
+          .update();
     }
   }
 
@@ -146,38 +124,34 @@ class FindingStore {
     if (cleared.isEmpty()) {
       return;
     }
-    try (PreparedStatement update =
-        connection.prepareStatement(
+    try (SetStatement update =
+        SetStatement.on(
+            connection,
             """
             update finding f set cleared_at = ?::timestamptz, changed_at = ?::timestamptz
             from unnest(?::uuid[], ?::text[]) as t(entity_id, rule)
             where f.entity_id = t.entity_id and f.rule = t.rule
             """)) {
-      update.setString(1, now.toString());
-      update.setString(2, now.toString());
-      update.setArray(
-          3,
-          SqlArrays.uuids(
-              connection, cleared.stream().map(FindingChange.Cleared::entityId).toList()));
-      update.setArray(
-          4,
-          SqlArrays.texts(connection, cleared.stream().map(FindingChange.Cleared::rule).toList()));
-      update.executeUpdate();
+      update
+          .value(now)
+          .value(now)
+          .uuids(cleared, FindingChange.Cleared::entityId)
+          .texts(cleared, FindingChange.Cleared::rule)
+          .update();
     }
   }
 
   Surroundings.Confirmed confirmed(Connection connection) throws SQLException {
     Map<String, Instant> runs = new HashMap<>();
-    try (PreparedStatement select =
-            connection.prepareStatement("select source, stream, confirmed_at from source_run");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        runs.put(
-            rows.getString(1) + "/" + rows.getString(2),
-            rows.getObject(3, OffsetDateTime.class).toInstant());
-      }
+    try (SetStatement select =
+        SetStatement.on(connection, "select source, stream, confirmed_at from source_run")) {
+      select.each(
+          row ->
+              runs.put(
+                  row.getString("source") + "/" + row.getString("stream"),
+                  SetStatement.instant(row, "confirmed_at")));
     }
-    return (source, stream) -> java.util.Optional.ofNullable(runs.get(source + "/" + stream));
+    return (source, stream) -> Optional.ofNullable(runs.get(source + "/" + stream));
   }
 
   private static String json(Object value) {

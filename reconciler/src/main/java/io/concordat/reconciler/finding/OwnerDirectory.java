@@ -1,15 +1,12 @@
 package io.concordat.reconciler.finding;
 
-import io.concordat.contract.EntityAnnouncement.Neighbour;
 import io.concordat.contract.EntityKind;
 import io.concordat.contract.FieldNames;
 import io.concordat.contract.FieldValue;
 import io.concordat.contract.RelationTypes;
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Who owners are: parties by e-mail address or group name, and whether they can answer for
@@ -76,11 +74,8 @@ public class OwnerDirectory {
 
   private static void markOwned(Connection connection, List<UUID> parties, Instant due)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(MARK_OWNED)) {
-      insert.setString(1, due.toString());
-      insert.setArray(2, SqlArrays.uuids(connection, parties));
-      insert.setArray(3, SqlArrays.uuids(connection, parties));
-      insert.executeUpdate();
+    try (SetStatement insert = SetStatement.on(connection, MARK_OWNED)) {
+      insert.value(due).uuids(parties).uuids(parties).update();
     }
   }
 
@@ -119,10 +114,8 @@ public class OwnerDirectory {
       }
     }
     if (!ids.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setArray(1, SqlArrays.texts(connection, owners));
-        statement.setArray(2, SqlArrays.uuids(connection, ids));
-        statement.executeUpdate();
+      try (SetStatement statement = SetStatement.on(connection, sql)) {
+        statement.texts(owners).uuids(ids).update();
       }
     }
   }
@@ -131,52 +124,45 @@ public class OwnerDirectory {
       throws SQLException {
     delete(connection, "delete from membership where group_id = any (?::uuid[])", all);
     delete(connection, "delete from party where entity_id = any (?::uuid[])", all);
-    List<UUID> ids = new ArrayList<>();
-    List<String> refs = new ArrayList<>();
-    List<Boolean> groups = new ArrayList<>();
-    List<Boolean> active = new ArrayList<>();
-    List<UUID> memberOf = new ArrayList<>();
-    List<UUID> members = new ArrayList<>();
-    for (Facts party : parties) {
-      Optional<String> ref = ref(party);
-      if (ref.isEmpty()) {
-        continue;
-      }
-      ids.add(party.id());
-      refs.add(ref.get());
-      groups.add(isGroup(party));
-      active.add(isActive(party));
-      for (Neighbour neighbour : party.neighbours()) {
-        if (neighbour.outgoing() && neighbour.relation().equals(RelationTypes.HAS_MEMBER)) {
-          memberOf.add(party.id());
-          members.add(neighbour.entityId());
-        }
-      }
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
+    List<Facts> known = parties.stream().filter(party -> ref(party).isPresent()).toList();
+    try (SetStatement insert =
+        SetStatement.on(
+            connection,
             """
             insert into party (entity_id, ref, is_group, active)
             select * from unnest(?::uuid[], ?::text[], ?::boolean[], ?::boolean[])
             """)) {
-      insert.setArray(1, SqlArrays.uuids(connection, ids));
-      insert.setArray(2, SqlArrays.texts(connection, refs));
-      insert.setArray(3, SqlArrays.flags(connection, groups));
-      insert.setArray(4, SqlArrays.flags(connection, active));
-      insert.executeUpdate();
+      insert
+          .uuids(known, Facts::id)
+          .texts(known, party -> ref(party).orElseThrow())
+          .flags(known, OwnerDirectory::isGroup)
+          .flags(known, OwnerDirectory::isActive)
+          .update();
     }
-    if (!members.isEmpty()) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(
+    List<Membership> memberships = known.stream().flatMap(OwnerDirectory::memberships).toList();
+    if (!memberships.isEmpty()) {
+      try (SetStatement insert =
+          SetStatement.on(
+              connection,
               """
               insert into membership (group_id, person_id)
               select * from unnest(?::uuid[], ?::uuid[]) on conflict do nothing
               """)) {
-        insert.setArray(1, SqlArrays.uuids(connection, memberOf));
-        insert.setArray(2, SqlArrays.uuids(connection, members));
-        insert.executeUpdate();
+        insert
+            .uuids(memberships, Membership::group)
+            .uuids(memberships, Membership::person)
+            .update();
       }
     }
+  }
+
+  private record Membership(UUID group, UUID person) {}
+
+  private static Stream<Membership> memberships(Facts party) {
+    return party.neighbours().stream()
+        .filter(neighbour -> neighbour.outgoing())
+        .filter(neighbour -> neighbour.relation().equals(RelationTypes.HAS_MEMBER))
+        .map(neighbour -> new Membership(party.id(), neighbour.entityId()));
   }
 
   private static void delete(Connection connection, String sql, List<UUID> ids)
@@ -184,9 +170,8 @@ public class OwnerDirectory {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      delete.setArray(1, SqlArrays.uuids(connection, ids));
-      delete.executeUpdate();
+    try (SetStatement delete = SetStatement.on(connection, sql)) {
+      delete.uuids(ids).update();
     }
   }
 
@@ -202,13 +187,10 @@ public class OwnerDirectory {
     if (refs.isEmpty()) {
       return states;
     }
-    try (PreparedStatement select = connection.prepareStatement(STATES)) {
-      select.setArray(1, SqlArrays.texts(connection, refs));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          states.put(rows.getString(1), rows.getBoolean(2) ? "active" : "inactive");
-        }
-      }
+    try (SetStatement select = SetStatement.on(connection, STATES)) {
+      select
+          .texts(refs)
+          .each(row -> states.put(row.getString(1), row.getBoolean(2) ? "active" : "inactive"));
     }
     return states;
   }

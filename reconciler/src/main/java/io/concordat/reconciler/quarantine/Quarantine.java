@@ -1,6 +1,6 @@
 package io.concordat.reconciler.quarantine;
 
-import io.concordat.store.SqlArrays;
+import io.concordat.store.SetStatement;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -59,20 +59,14 @@ public class Quarantine {
       return;
     }
     meters.counter("concordat.quarantine.set_aside").increment(records.size());
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setString(1, now.toString());
-      insert.setArray(
-          2, SqlArrays.texts(connection, records.stream().map(r -> r.position().topic()).toList()));
-      insert.setArray(
-          3,
-          SqlArrays.integers(
-              connection, records.stream().map(r -> r.position().partition()).toList()));
-      insert.setArray(
-          4,
-          SqlArrays.longs(connection, records.stream().map(r -> r.position().offset()).toList()));
-      insert.setArray(
-          5, SqlArrays.texts(connection, records.stream().map(r -> clean(r.reason())).toList()));
-      insert.executeUpdate();
+    try (SetStatement insert = SetStatement.on(connection, INSERT)) {
+      insert
+          .value(now)
+          .texts(records, record -> record.position().topic())
+          .integers(records, record -> record.position().partition())
+          .longs(records, record -> record.position().offset())
+          .texts(records, record -> clean(record.reason()))
+          .update();
     }
   }
 

@@ -1,6 +1,5 @@
-package io.concordat.registry.store;
+package io.concordat.store;
 
-import io.concordat.store.SqlArrays;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -70,6 +71,21 @@ public final class SetStatement implements AutoCloseable {
 
   public SetStatement longs(Collection<Long> values) throws SQLException {
     return array(SqlArrays.longs(connection, values));
+  }
+
+  public <T> SetStatement integers(Collection<T> rows, ToIntFunction<? super T> column)
+      throws SQLException {
+    return array(SqlArrays.integers(connection, column(rows, column::applyAsInt)));
+  }
+
+  public <T> SetStatement flags(Collection<T> rows, Predicate<? super T> column)
+      throws SQLException {
+    return array(SqlArrays.flags(connection, column(rows, column::test)));
+  }
+
+  public <T> SetStatement bodies(Collection<T> rows, Function<? super T, byte[]> column)
+      throws SQLException {
+    return array(SqlArrays.bodies(connection, column(rows, column)));
   }
 
   /** JSON in UTF-8, each packed. */
