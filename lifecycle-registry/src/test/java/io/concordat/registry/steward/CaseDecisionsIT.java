@@ -3,6 +3,8 @@ package io.concordat.registry.steward;
 import static io.concordat.registry.Records.row;
 import static io.concordat.registry.steward.StewardScene.because;
 import static io.concordat.registry.steward.StewardScene.by;
+import static io.concordat.registry.steward.StewardScene.entity;
+import static io.concordat.registry.steward.StewardScene.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,20 +39,12 @@ class CaseDecisionsIT {
     scene.close();
   }
 
-  private static Records role(String id) {
-    return row(id).of("aws-main", "roles").key("aws:arn", "arn:" + id);
-  }
-
   /** A record whose keys lead to the entities of R1 and R2. */
   private static Records torn() {
     return row("ci")
         .of("servicenow-prod", "cmdb_ci")
         .key("aws:arn", "arn:R1")
         .key("aws:arn", "arn:R2");
-  }
-
-  private static UUID entity(String role) {
-    return KeyId.entity("aws-main", role);
   }
 
   private static void refused(int status, ThrowingCallable asked) {

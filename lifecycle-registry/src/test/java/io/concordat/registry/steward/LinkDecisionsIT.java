@@ -1,8 +1,13 @@
 package io.concordat.registry.steward;
 
 import static io.concordat.registry.Records.row;
+import static io.concordat.registry.steward.StewardScene.aws;
 import static io.concordat.registry.steward.StewardScene.because;
 import static io.concordat.registry.steward.StewardScene.by;
+import static io.concordat.registry.steward.StewardScene.ci;
+import static io.concordat.registry.steward.StewardScene.entity;
+import static io.concordat.registry.steward.StewardScene.item;
+import static io.concordat.registry.steward.StewardScene.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,17 +19,11 @@ import io.concordat.registry.link.LinkPeriods;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,26 +41,6 @@ class LinkDecisionsIT {
   @AfterEach
   void stop() {
     scene.close();
-  }
-
-  private static Records role(String id) {
-    return row(id).of("aws-main", "roles").key("aws:arn", "arn:" + id).field("name", id);
-  }
-
-  private static Records item(String id, String role) {
-    return row(id).of("servicenow-prod", "cmdb_ci").key("aws:arn", "arn:" + role);
-  }
-
-  private static RecordName aws(String id) {
-    return new RecordName("aws-main", id);
-  }
-
-  private static RecordName ci(String id) {
-    return new RecordName("servicenow-prod", id);
-  }
-
-  private static UUID entity(String role) {
-    return KeyId.entity("aws-main", role);
   }
 
   private static void refused(int status, ThrowingCallable asked) {
@@ -331,83 +310,5 @@ class LinkDecisionsIT {
       assertThat(impossible.getStatusCode()).isIn(400, 409);
       return null;
     }
-  }
-
-  /** Each merges the other's entity into its own: one of the two has to be told. */
-  @Test
-  void ofTwoStewardsWhoMergeCrosswiseOneIsTold() throws Exception {
-    List<Records> roles = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      roles.add(role("R" + i));
-    }
-    scene.take(roles.toArray(Records[]::new));
-    CyclicBarrier start = new CyclicBarrier(2);
-    try (ExecutorService stewards = Executors.newFixedThreadPool(2)) {
-      for (int i = 0; i < 20; i += 2) {
-        UUID a = entity("R" + i);
-        UUID b = entity("R" + (i + 1));
-        List<Future<Integer>> both =
-            List.of(
-                stewards.submit(racing(start, () -> scene.links.merge(a, b, by("mona", "one")))),
-                stewards.submit(racing(start, () -> scene.links.merge(b, a, by("ned", "one")))));
-        List<Integer> outcomes = new ArrayList<>();
-        for (Future<Integer> one : both) {
-          outcomes.add(one.get());
-        }
-        Collections.sort(outcomes);
-        assertThat(outcomes).containsExactly(200, 409);
-        assertThat(scene.entityOf("R" + i)).isEqualTo(scene.entityOf("R" + (i + 1))).isIn(a, b);
-      }
-    }
-    assertThat(scene.database.count("link_operation")).isEqualTo(10);
-  }
-
-  /** Both saw the same links; who comes second decides on a state that is no more. */
-  @Test
-  void ofTwoStewardsOnOneTagTheSecondIsRefused() throws Exception {
-    scene.take(role("R1"), item("ci1", "R1"), row("x1").of("x", "rows").key("aws:arn", "arn:R1"));
-    var seen = scene.entityLinks.of(entity("R1")).orElseThrow().tag();
-    CyclicBarrier start = new CyclicBarrier(2);
-    List<Integer> outcomes = new ArrayList<>();
-    try (ExecutorService stewards = Executors.newFixedThreadPool(2)) {
-      Future<Integer> mona =
-          stewards.submit(racing(start, () -> scene.links.unlink(ci("ci1"), onTag("mona", seen))));
-      Future<Integer> ned =
-          stewards.submit(
-              racing(
-                  start,
-                  () ->
-                      scene.links.split(
-                          entity("R1"), List.of(new RecordName("x", "x1")), onTag("ned", seen))));
-      outcomes.add(mona.get());
-      outcomes.add(ned.get());
-    }
-    Collections.sort(outcomes);
-    assertThat(outcomes).containsExactly(200, 412);
-    assertThat(scene.database.count("link_operation")).isEqualTo(1);
-  }
-
-  private static Demand onTag(String actor, jakarta.ws.rs.core.EntityTag seen) {
-    return new Demand(
-        actor,
-        "race",
-        Optional.empty(),
-        tag -> {
-          if (!tag.equals(seen)) {
-            throw io.concordat.edge.Problem.preconditionFailed("changed");
-          }
-        });
-  }
-
-  private static Callable<Integer> racing(CyclicBarrier start, Callable<LinkAction> asked) {
-    return () -> {
-      start.await();
-      try {
-        asked.call();
-        return 200;
-      } catch (HttpProblem refused) {
-        return refused.getStatusCode();
-      }
-    };
   }
 }

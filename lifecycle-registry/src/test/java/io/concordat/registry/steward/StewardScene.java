@@ -1,5 +1,7 @@
 package io.concordat.registry.steward;
 
+import static io.concordat.registry.Records.row;
+
 import io.concordat.contract.EntityAnnouncement;
 import io.concordat.registry.Records;
 import io.concordat.registry.TestDatabase;
@@ -7,6 +9,7 @@ import io.concordat.registry.announce.RecordingBroadcast;
 import io.concordat.registry.consume.Message;
 import io.concordat.registry.intake.Intake;
 import io.concordat.registry.intake.Waiting;
+import io.concordat.registry.link.KeyId;
 import io.concordat.registry.link.Linker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -44,6 +47,28 @@ final class StewardScene implements AutoCloseable {
     links = new LinkDecisions(actions);
     cases = new CaseDecisions(actions);
     entityLinks = new EntityLinks(database.transactions());
+  }
+
+  /** A role as the cloud has it; others are linked to it by its ARN. */
+  static Records role(String id) {
+    return row(id).of("aws-main", "roles").key("aws:arn", "arn:" + id).field("name", id);
+  }
+
+  /** A configuration item that names the ARN of a role. */
+  static Records item(String id, String role) {
+    return row(id).of("servicenow-prod", "cmdb_ci").key("aws:arn", "arn:" + role);
+  }
+
+  static RecordName aws(String id) {
+    return new RecordName("aws-main", id);
+  }
+
+  static RecordName ci(String id) {
+    return new RecordName("servicenow-prod", id);
+  }
+
+  static UUID entity(String role) {
+    return KeyId.entity("aws-main", role);
   }
 
   StewardScene take(Records... records) {
