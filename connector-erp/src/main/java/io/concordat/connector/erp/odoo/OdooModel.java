@@ -32,6 +32,7 @@ final class OdooModel implements KeyedTable {
   private final OdooApi api;
   private final OdooStream stream;
   private final List<String> fields;
+  private final List<String> known;
   private final int pageSize;
   private Map<String, String> types = Map.of();
 
@@ -46,6 +47,11 @@ final class OdooModel implements KeyedTable {
         Stream.concat(Stream.of(KEY), columns.stream().map(column -> column.split("\\.", 2)[0]))
             .distinct()
             .toList();
+    this.known =
+        Stream.concat(fields.stream(), stream.domain().stream().map(List::getFirst))
+            .map(Object::toString)
+            .distinct()
+            .toList();
     this.pageSize = pageSize;
   }
 
@@ -56,7 +62,7 @@ final class OdooModel implements KeyedTable {
 
   @Override
   public Answered read(long after, Optional<Instant> changedSince) {
-    Map<String, String> known = types(after == 0);
+    Map<String, String> typed = types(after == 0);
     List<List<Object>> domain = new ArrayList<>(stream.domain());
     domain.add(List.of(KEY, ">", after));
     changedSince.ifPresent(at -> domain.add(List.of("write_date", ">=", UTC.format(at))));
@@ -80,24 +86,28 @@ final class OdooModel implements KeyedTable {
       throw answer.unusable("without a list of rows");
     }
     List<JsonNode> rows = new ArrayList<>();
-    answered.forEach(row -> rows.add(plain(row, known)));
+    answered.forEach(row -> rows.add(plain(row, typed)));
     return new Answered(rows, answer.servedAt());
   }
 
-  /** The fields' types; fields that the user may not read are not among them. */
+  /**
+   * The types of the fields that are asked for and of those that stand in a condition. Everybody
+   * may ask; fields that are for groups which the user is not in are not among the answer.
+   */
   private synchronized Map<String, String> types(boolean afresh) {
     if (afresh || types.isEmpty()) {
       JsonNode answered =
-          api.call(name(), "fields_get", Map.of("allfields", fields, "attributes", List.of("type")))
+          api.call(name(), "fields_get", Map.of("allfields", known, "attributes", List.of("type")))
               .object();
       Map<String, String> found = new HashMap<>();
-      for (String field : fields) {
+      for (String field : known) {
         if (!answered.has(field)) {
           throw new SourceFailure.Rejected(
               name()
                   + ": there is no field '"
                   + field
-                  + "', or the user may not read it; change the mapping or the user's groups");
+                  + "', or the user may not read it; install the module that brings it, or change"
+                  + " the mapping or the user's groups");
         }
         found.put(field, answered.path(field).path("type").asText());
       }

@@ -92,8 +92,9 @@ class OdooSources implements SourceProvider {
     return KeyedProbes.of(
         new OdooModel(api, stream, map.columns(), 1),
         "read access to " + stream.model(),
-        "give the key's user a group whose access rights hold read on the model "
+        "install the module that brings the model "
             + stream.model()
-            + ", in the company that is to be read");
+            + ", and give the key's user a group whose access rights hold read on it, and every"
+            + " company that is to be read");
   }
 }

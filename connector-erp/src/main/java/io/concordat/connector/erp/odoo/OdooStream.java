@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What can be read of Odoo: a model, and which of its rows. */
 enum OdooStream {
-  /** Partners of whom something was bought. */
+  /** Vendors: partners that were created as one, or of whom a bill was posted. */
   SUPPLIER("res.partner", List.of(List.of("supplier_rank", ">", 0))),
   /** Blanket orders; a template is no agreement. */
   PURCHASE_AGREEMENT(

@@ -2,8 +2,12 @@ package io.concordat.connector.erp.odoo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.concordat.connector.erp.keyed.JsonServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,10 +16,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A small Odoo: conditions, order, limit and archived rows as the real one has them, {@code false}
- * for what is not there, and a planted secret in what nobody asks for.
+ * A small Odoo: fields, conditions, order, limit, archived rows, {@code false} for what is not
+ * there and the forms of errors as a real one has them, and a planted secret in what nobody asks
+ * for.
  */
 final class FakeOdoo extends JsonServer {
   static final String KEY = "planted-api-key-0815";
@@ -23,25 +29,58 @@ final class FakeOdoo extends JsonServer {
   static final String DATABASE = "meridian";
   static final Instant EARLY = Instant.parse("2026-01-05T07:00:00Z");
 
+  private static final JsonNode NOTHING = BooleanNode.FALSE;
+
   private static final DateTimeFormatter NAIVE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
-  private static final Set<String> BOOLEANS = Set.of("active", "is_subscription");
-  private static final Set<String> TIES =
-      Set.of("partner_id", "vendor_id", "currency_id", "user_id");
+
+  /** What {@code fields_get} really answered, by model. */
+  private static final Map<String, JsonNode> FIELDS =
+      Stream.of("res.partner", "purchase.requisition", "purchase.order")
+          .collect(
+              Collectors.toUnmodifiableMap(model -> model, model -> recorded(model, "fields_get")));
 
   private final Map<String, Map<Long, ObjectNode>> models = new ConcurrentHashMap<>();
   private volatile String forbidden = "";
   private volatile boolean ignoresConditions;
   private volatile int mostRows;
   private volatile boolean holdsOneDatabase;
+  private volatile boolean databaseIsDown;
+  private volatile String missing = "";
 
-  void reset() {
-    models.clear();
+  /** An answer of a real Odoo; see ORIGIN.md beside it. */
+  static JsonNode recorded(String model, String method) {
+    String file = "/odoo/" + model + "." + method + ".json";
+    try (InputStream in = FakeOdoo.class.getResourceAsStream(file)) {
+      return JSON.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void clear() {
+    FIELDS.keySet().forEach(model -> models.put(model, new TreeMap<>()));
     forget();
+    databaseIsDown = false;
+    missing = "";
     forbidden = "";
     ignoresConditions = false;
     mostRows = 1_000;
     holdsOneDatabase = false;
+  }
+
+  /** Holds the rows that were recorded, and nothing else. */
+  void resetToRecorded() {
+    clear();
+    for (String model : FIELDS.keySet()) {
+      for (JsonNode row : recorded(model, "search_read")) {
+        models.get(model).put(row.get("id").asLong(), (ObjectNode) row);
+      }
+    }
+  }
+
+  void reset() {
+    clear();
     for (long id = 1; id <= 5; id++) {
       supplier(id);
       agreement(id);
@@ -83,7 +122,7 @@ final class FakeOdoo extends JsonServer {
     ObjectNode row = JSON.createObjectNode();
     row.put("id", id).put("create_date", NAIVE.format(EARLY));
     row.put("write_date", NAIVE.format(changed));
-    models.computeIfAbsent(model, any -> new TreeMap<>()).put(id, row);
+    models.get(model).put(id, row);
     return row;
   }
 
@@ -107,6 +146,16 @@ final class FakeOdoo extends JsonServer {
     ignoresConditions = true;
   }
 
+  /** Loses its PostgreSQL. */
+  void loseDatabase() {
+    databaseIsDown = true;
+  }
+
+  /** Has a field no more, as where a module was not installed. */
+  void lackField(String field) {
+    missing = field;
+  }
+
   /** Needs no name of a database. */
   void holdOneDatabase() {
     holdsOneDatabase = true;
@@ -119,45 +168,61 @@ final class FakeOdoo extends JsonServer {
 
   @Override
   protected Reply answer(Request request) {
-    String[] path = request.path().split("/");
-    if (!request.header("Authorization").equalsIgnoreCase("Bearer " + KEY)
-        || !(holdsOneDatabase || request.header("X-Odoo-Database").equals(DATABASE))) {
-      return error(401, "werkzeug.exceptions.Unauthorized", "Invalid apikey " + SECRET);
+    boolean named = request.header("X-Odoo-Database").equals(DATABASE);
+    if (databaseIsDown || !(holdsOneDatabase || named)) {
+      return new Reply(404, "text/html; charset=utf-8", "<!DOCTYPE html><h1>404</h1>", Map.of());
     }
-    String model = path[3];
+    if (!request.header("Authorization").equalsIgnoreCase("Bearer " + KEY)) {
+      return error(401, "werkzeug.exceptions.Unauthorized", "who? " + SECRET)
+          .with("WWW-Authenticate", "Bearer ");
+    }
+    String model = request.path().split("/")[3];
+    String method = request.path().split("/")[4];
     if (!models.containsKey(model)) {
-      return error(404, "werkzeug.exceptions.NotFound", "the model does not exist");
+      return error(404, "werkzeug.exceptions.NotFound", "which model?");
     }
-    if (model.equals(forbidden)) {
-      return error(403, "odoo.exceptions.AccessError", "You are not allowed " + SECRET);
-    }
-    return switch (path[4]) {
+    // The fields of a model are no secret, whoever may read its rows.
+    return switch (method) {
       case "fields_get" -> Reply.json(fields(model, request.body()));
-      case "search_read" -> Reply.json(rows(model, request.body()));
-      default -> error(404, "werkzeug.exceptions.NotFound", "the method does not exist");
+      case "search_read" -> found(model, request.body());
+      default -> error(404, "werkzeug.exceptions.NotFound", "which method?");
     };
   }
 
+  /** An error in the form of the API; those of HTTP repeat their status in the arguments. */
   static Reply error(int status, String name, String message) {
     ObjectNode body = JSON.createObjectNode().put("name", name).put("message", message);
+    ArrayNode arguments = body.putArray("arguments").add(message);
+    if (name.startsWith("werkzeug.")) {
+      arguments.add(status);
+    }
+    body.putObject("context");
     return Reply.json(status, body.put("debug", "Traceback: " + message));
   }
 
+  private boolean has(String model, String field) {
+    return FIELDS.get(model).has(field) && !field.equals(missing);
+  }
+
   private ObjectNode fields(String model, JsonNode asked) {
-    Set<String> there =
-        models.get(model).values().stream()
-            .flatMap(row -> row.properties().stream())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
     ObjectNode types = JSON.createObjectNode();
     for (JsonNode field : asked.get("allfields")) {
-      String name = field.asText();
-      if (there.contains(name)) {
-        String type = BOOLEANS.contains(name) ? "boolean" : "char";
-        types.putObject(name).put("type", TIES.contains(name) ? "many2one" : type);
+      if (has(model, field.asText())) {
+        types.set(field.asText(), FIELDS.get(model).get(field.asText()));
       }
     }
     return types;
+  }
+
+  private Reply found(String model, JsonNode asked) {
+    if (model.equals(forbidden)) {
+      return error(403, "odoo.exceptions.AccessError", "not you: " + SECRET);
+    }
+    Stream<String> fields = asked.get("fields").valueStream().map(JsonNode::asText);
+    Stream<String> conditions = asked.get("domain").valueStream().map(c -> c.get(0).asText());
+    return Stream.concat(fields, conditions).allMatch(field -> has(model, field))
+        ? Reply.json(rows(model, asked))
+        : error(500, "builtins.ValueError", "which field?");
   }
 
   private ArrayNode rows(String model, JsonNode asked) {
@@ -168,7 +233,11 @@ final class FakeOdoo extends JsonServer {
       boolean hidden = row.has("active") && !row.get("active").asBoolean() && !archivedToo;
       if (!hidden && fits(row, asked.get("domain")) && rows.size() < limit) {
         ObjectNode served = rows.addObject();
-        asked.get("fields").forEach(f -> served.set(f.asText(), row.get(f.asText())));
+        for (JsonNode field : asked.get("fields")) {
+          served.set(
+              field.asText(),
+              row.path(field.asText()).isMissingNode() ? NOTHING : row.get(field.asText()));
+        }
       }
     }
     return rows;

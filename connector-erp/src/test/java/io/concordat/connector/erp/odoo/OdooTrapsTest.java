@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Odoo really does, and what is made of it. */
@@ -148,8 +149,19 @@ class OdooTrapsTest {
     assertThatThrownBy(() -> orders.read(Checkpoint.start()))
         .isInstanceOf(SourceFailure.Rejected.class)
         .hasMessage(
-            "purchase.order: there is no field 'x_other', or the user may not read it; change the"
-                + " mapping or the user's groups");
+            "purchase.order: there is no field 'x_other', or the user may not read it; install the"
+                + " module that brings it, or change the mapping or the user's groups");
+    assertThat(searches()).isEmpty();
+  }
+
+  @Test
+  void namesAFieldOfAConditionThatNoModuleBrings() {
+    ODOO.lackField("supplier_rank");
+
+    assertThatThrownBy(() -> stream("supplier").read(Checkpoint.start()))
+        .isInstanceOf(SourceFailure.Rejected.class)
+        .hasMessageStartingWith("res.partner: there is no field 'supplier_rank'")
+        .hasMessageContaining("install the module that brings it");
     assertThat(searches()).isEmpty();
   }
 
@@ -176,12 +188,16 @@ class OdooTrapsTest {
   }
 
   @Test
-  void triesAgainWhatTheDatabaseCouldNotDo() {
+  void triesAgainWhenTheDatabaseThatAnsweredBeforeIsAway() {
     SourceStream orders = stream("purchase_order");
-    ODOO.once(FakeOdoo.error(503, "psycopg2.OperationalError", "the database is away"));
+    Page page = orders.read(Checkpoint.start());
+    ODOO.loseDatabase();
 
-    assertThatThrownBy(() -> orders.read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Unavailable.class);
+    assertThatThrownBy(() -> orders.read(page.next()))
+        .isInstanceOf(SourceFailure.Unavailable.class)
+        .hasMessage(
+            "purchase.order answered 404 with a web page: Odoo does not reach its database any more;"
+                + " it may be starting anew, or was renamed");
   }
 
   @Test
@@ -201,10 +217,26 @@ class OdooTrapsTest {
         .allSatisfy(
             request -> assertThat(request.header("X-Odoo-Database")).isEqualTo(FakeOdoo.DATABASE));
 
-    SourceStream without = Pull.stream(TestOdoo.source(ODOO, Map.of("database", "")), "supplier");
-    assertThatThrownBy(() -> without.read(Checkpoint.start()))
-        .hasMessageContaining("the credentials are wrong, locked or expired");
+    ODOO.holdOneDatabase();
+    Pull.full(Pull.stream(TestOdoo.source(ODOO, Map.of("database", "")), "supplier"));
     assertThat(ODOO.requests().getLast().header("X-Odoo-Database")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | Odoo cannot tell which database is meant, since it holds several or none: set 'database'",
+        "other | Odoo finds no database of the name in 'database'"
+      })
+  void saysThatTheDatabaseIsWronglySetAndNotThatAModuleIsMissing(String name, String sentence) {
+    SourceStream suppliers =
+        Pull.stream(TestOdoo.source(ODOO, Map.of("database", name)), "supplier");
+
+    assertThatThrownBy(() -> suppliers.read(Checkpoint.start()))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
+        .hasMessageStartingWith("res.partner answered 404 with a web page: " + sentence);
   }
 
   @Test
