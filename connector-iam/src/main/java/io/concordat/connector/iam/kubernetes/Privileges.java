@@ -15,7 +15,13 @@ final class Privileges {
   /** By which one gives oneself rights, or takes on another's. */
   private static final Set<String> SEIZES = Set.of("escalate", "bind", "impersonate");
 
-  private static final String MINT_TOKENS = "serviceaccounts/token";
+  /** From 1.36 on by its kind, as 'impersonate:serviceaccount'. */
+  private static final String IMPERSONATES = "impersonate:";
+
+  /** What names {@code serviceaccounts/token}, of the group with the empty name. */
+  private static final Set<String> TOKENS = Set.of("serviceaccounts/token", "*/token", ANY);
+
+  private static final Set<String> CORE = Set.of("", ANY);
 
   /** Asking what one may do oneself, and who one is. */
   private static final Set<String> ABOUT_ONESELF =
@@ -46,14 +52,24 @@ final class Privileges {
       return Privilege.NONE;
     }
     if (rule.verbs().contains(ANY)
-        || rule.verbs().stream().anyMatch(SEIZES::contains)
-        || (rule.resources().contains(MINT_TOKENS) && rule.verbs().contains("create"))) {
+        || rule.verbs().stream().anyMatch(Privileges::seizes)
+        || makesTokens(rule)) {
       return Privilege.ADMIN;
     }
     if (onlyAboutOneself(rule) || onlyDiscovery(rule)) {
       return Privilege.NONE;
     }
     return READS.containsAll(rule.verbs()) ? Privilege.READ : Privilege.WRITE;
+  }
+
+  private static boolean seizes(String verb) {
+    return SEIZES.contains(verb) || verb.startsWith(IMPERSONATES);
+  }
+
+  private static boolean makesTokens(Item.Rule rule) {
+    return rule.verbs().contains("create")
+        && rule.apiGroups().stream().anyMatch(CORE::contains)
+        && rule.resources().stream().anyMatch(TOKENS::contains);
   }
 
   private static boolean onlyAboutOneself(Item.Rule rule) {

@@ -32,6 +32,29 @@ class RbacTest {
   }
 
   @Test
+  void ranksTheMakingOfOtherAccountsTokensAsAdminHoweverItIsWritten() {
+    for (String resource : List.of("serviceaccounts/token", "*/token", "*")) {
+      assertThat(of(rule("create", resource))).as(resource).isEqualTo(Privilege.ADMIN);
+      assertThat(of(rule("get", resource))).as(resource).isEqualTo(Privilege.READ);
+    }
+    assertThat(of(new Item.Rule(List.of("create"), List.of("*"), List.of("*"), null)))
+        .isEqualTo(Privilege.ADMIN);
+    assertThat(of(new Item.Rule(List.of("create"), List.of("apps"), List.of("*"), null)))
+        .as("of a group that has no accounts")
+        .isEqualTo(Privilege.WRITE);
+    assertThat(of(rule("create", "serviceaccounts"))).isEqualTo(Privilege.WRITE);
+  }
+
+  @Test
+  void ranksImpersonationOfOneKindAsAdmin() {
+    assertThat(of(rule("impersonate:serviceaccount", "serviceaccounts")))
+        .isEqualTo(Privilege.ADMIN);
+    assertThat(of(rule("impersonate-on:serviceaccount:list", "secrets")))
+        .as("gives nothing without the other")
+        .isEqualTo(Privilege.WRITE);
+  }
+
+  @Test
   void tellsARoleFromAClusterRoleOfTheSameName() {
     rbac.role(role("", "edit", "cr", rule("*", "*")));
     rbac.role(role("a", "edit", "r", rule("get", "pods")));
