@@ -48,9 +48,9 @@ final class ApiServer {
 
   private record ListMetadata(@JsonProperty("continue") String next) {}
 
-  private record ConfigMap(ConfigMapData data) {}
+  private record TrackingMap(Item.Metadata metadata, TrackingData data) {}
 
-  private record ConfigMapData(String since) {}
+  private record TrackingData(String since) {}
 
   private final Connection connection;
   private final int pageSize;
@@ -112,9 +112,11 @@ final class ApiServer {
     HttpResponse<byte[]> response = send(what, TRACKING, "application/json");
     return switch (response.statusCode()) {
       case 200 -> {
-        ConfigMap found = parse(what, response, ConfigMap.class);
+        TrackingMap found = parse(what, response, TrackingMap.class);
+        Optional<Instant> made =
+            Optional.ofNullable(found.metadata()).flatMap(Item.Metadata::madeAt);
         yield new Tracking(
-            Optional.ofNullable(found.data()).flatMap(data -> Tracking.day(data.since())),
+            Optional.ofNullable(found.data()).flatMap(data -> Tracking.begun(data.since(), made)),
             Optional.empty());
       }
       case 404 -> new Tracking(Optional.empty(), Optional.empty());

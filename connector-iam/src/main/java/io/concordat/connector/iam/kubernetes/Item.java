@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is read of an object. There is no place for {@code data}: a Secret's content never becomes a
@@ -32,6 +33,15 @@ record Item(
       namespace = namespace == null ? "" : namespace;
       labels = labels == null ? Map.of() : Map.copyOf(labels);
       annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+    }
+
+    /** Empty if the server did not say, or nothing that is an instant. */
+    Optional<Instant> madeAt() {
+      try {
+        return Optional.ofNullable(creationTimestamp).map(Instant::parse);
+      } catch (DateTimeParseException e) {
+        return Optional.empty();
+      }
     }
   }
 

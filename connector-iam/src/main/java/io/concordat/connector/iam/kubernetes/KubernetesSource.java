@@ -62,7 +62,7 @@ final class KubernetesSource {
             ServiceAccountMapper.DESCRIPTION,
             TokenSecretMapper.ACCOUNT_NAME,
             TokenSecretMapper.ACCOUNT_UID,
-            TokenSecretMapper.INVALID_SINCE,
+            Tracking.INVALID_SINCE,
             Tracking.LAST_USED));
     return names;
   }

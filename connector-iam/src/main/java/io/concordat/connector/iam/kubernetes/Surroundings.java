@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What of its surroundings says something about an account: the labels of its namespace, and the
@@ -13,12 +14,10 @@ import java.util.Optional;
  */
 final class Surroundings {
   /** The token Secrets of one account by what of them counts. */
-  private record Tokens(Optional<Instant> lastUse, Instant oldest) {
+  private record Tokens(Optional<Tracking.Use> lastUse, Instant oldest) {
     Tokens and(Tokens other) {
-      Instant one = lastUse.orElse(Instant.MIN);
-      Instant two = other.lastUse.orElse(Instant.MIN);
       return new Tokens(
-          one.isAfter(two) ? lastUse : other.lastUse,
+          Stream.of(lastUse, other.lastUse).flatMap(Optional::stream).max(Tracking.Use.BY_WORTH),
           other.oldest == null || (oldest != null && oldest.isBefore(other.oldest))
               ? oldest
               : other.oldest);
@@ -67,16 +66,9 @@ final class Surroundings {
   private static void add(Map<String, Tokens> uses, Item secret) {
     String account = secret.metadata().annotations().get(TokenSecretMapper.ACCOUNT_UID);
     if (account != null) {
-      uses.merge(account, new Tokens(Tracking.lastUse(secret), madeAt(secret)), Tokens::and);
-    }
-  }
-
-  /** A Secret whose date cannot be read is set aside by its own stream, not by its account's. */
-  private static Instant madeAt(Item secret) {
-    try {
-      return secret.created();
-    } catch (IllegalArgumentException unreadable) {
-      return null;
+      // A Secret whose date cannot be read is set aside by its own stream, not by its account's.
+      Instant made = secret.metadata().madeAt().orElse(null);
+      uses.merge(account, new Tokens(Tracking.lastUse(secret, made), made), Tokens::and);
     }
   }
 

@@ -17,9 +17,6 @@ final class TokenSecretMapper {
   static final String ACCOUNT_NAME = "kubernetes.io/service-account.name";
   static final String ACCOUNT_UID = "kubernetes.io/service-account.uid";
 
-  /** Put on tokens that nobody used for a year: they are refused, and deleted a year later. */
-  static final String INVALID_SINCE = "kubernetes.io/legacy-token-invalid-since";
-
   private TokenSecretMapper() {}
 
   /** Whether it is a token, where the server sent its type; it was asked for no other. */
@@ -28,7 +25,7 @@ final class TokenSecretMapper {
   }
 
   static SourceRow row(Item secret, Tracking tracking, KubernetesKeys keys, Instant now) {
-    boolean refused = secret.leaving() || secret.metadata().labels().containsKey(INVALID_SINCE);
+    boolean refused = secret.leaving() || Tracking.isInvalid(secret);
     SourceRow.Builder row =
         SourceRow.of(secret.uid(), EntityKind.CREDENTIAL)
             .type("token")

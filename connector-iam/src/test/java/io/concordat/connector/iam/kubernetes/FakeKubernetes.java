@@ -166,9 +166,11 @@ final class FakeKubernetes implements AutoCloseable {
     put(RBAC + (namespace.isEmpty() ? "clusterrolebindings" : "rolebindings"), binding);
   }
 
+  /** Since a day, at half past nine. */
   synchronized void tracked(String since) {
     String name = "kube-apiserver-legacy-service-account-token-tracking";
     Map<String, Object> map = object("kube-system", name, "cm-1", Map.of(), Map.of());
+    metadata(map).put("creationTimestamp", since + "T09:30:00Z");
     map.put("data", Map.of("since", since));
     put("/api/v1/configmaps", map);
   }
