@@ -100,7 +100,11 @@ record Tracking(Optional<Instant> since, Optional<String> gap) {
 
   /** When one Secret was last used, to the day. */
   Assertion ofToken(Item secret, Instant now) {
-    return used(lastUse(secret, secret.created()), secret.created(), Completeness.COMPLETE, now);
+    Optional<Use> lastUse = lastUse(secret, secret.created());
+    // A label that is no day is not the cluster's: what that had noted is gone.
+    return lastUse.isEmpty() && secret.metadata().labels().containsKey(LAST_USED)
+        ? nothingCovered(now)
+        : used(lastUse, secret.created(), Completeness.COMPLETE, now);
   }
 
   /**
@@ -124,9 +128,15 @@ record Tracking(Optional<Instant> since, Optional<String> gap) {
       evidence =
           new Evidence(now, lastUse.map(Use::at), Optional.of(now), meaning, Completeness.PARTIAL);
     } else {
-      evidence =
-          new Evidence(now, Optional.empty(), Optional.empty(), Meaning.UNKNOWN, Completeness.NONE);
+      return nothingCovered(now);
     }
     return Assertion.of(FieldValue.of(lastUse.map(Use::at).orElse(null))).withEvidence(evidence);
+  }
+
+  private static Assertion nothingCovered(Instant now) {
+    return Assertion.of(FieldValue.of((Instant) null))
+        .withEvidence(
+            new Evidence(
+                now, Optional.empty(), Optional.empty(), Meaning.UNKNOWN, Completeness.NONE));
   }
 }

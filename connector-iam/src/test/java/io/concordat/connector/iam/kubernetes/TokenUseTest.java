@@ -76,6 +76,14 @@ class TokenUseTest extends OverFakeKubernetes {
   }
 
   @Test
+  void doesNotTakeALabelThatIsNoDayForNoUse() {
+    cluster.mark("secret-1", "labels", Map.of(Tracking.LAST_USED, "yesterday"));
+    SourceRow token = byId(pages("token-secrets")).get("secret-1");
+    assertThat(token.fields().get(FieldNames.LAST_USED).value().isNull()).isTrue();
+    assertThat(evidence(token, FieldNames.LAST_USED).completeness()).isEqualTo(Completeness.NONE);
+  }
+
+  @Test
   void takesTheDayOfATokenThatWasNoLongerAcceptedForAnAttempt() {
     invalid("secret-1", "2026-02-27", "2026-02-10");
     invalid("secret-2", "2026-02-10", "2026-02-10");
