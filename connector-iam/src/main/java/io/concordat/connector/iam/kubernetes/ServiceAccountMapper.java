@@ -42,7 +42,7 @@ final class ServiceAccountMapper {
                 keys.account(account.namespace(), account.name()))
             .text(FieldNames.NAME, account.fullName())
             .text(FieldNames.DESCRIPTION, account.metadata().annotations().get(DESCRIPTION))
-            // There is no switch. The tokens of one that is being deleted are refused.
+            // No switch. The tokens of one that is being deleted are refused within a minute.
             .text(FieldNames.STATUS, account.leaving() ? "disabled" : "active")
             .instant(FieldNames.CREATED, account.created())
             .text(FieldNames.PRIVILEGE, context.privilege().map(Privilege::wireName).orElse(null))
