@@ -7,7 +7,6 @@ import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.iam.vocabulary.AllowedJson;
 import io.concordat.connector.spi.SourceFailure;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,10 +147,7 @@ final class GraphApi {
     if (status == 429) {
       String wait = String.valueOf(Node.text(response.path("headers"), "Retry-After"));
       throw new SourceFailure.Throttled(
-          what + " answered 429: too many requests",
-          wait.matches("\\d{1,5}")
-              ? Optional.of(Duration.ofSeconds(Long.parseLong(wait)))
-              : Optional.empty());
+          what + " answered 429: too many requests", Answer.seconds(wait));
     }
     if (status >= 500 || status < 200) {
       throw new SourceFailure.Unavailable(what + " answered " + status + " in a batch");

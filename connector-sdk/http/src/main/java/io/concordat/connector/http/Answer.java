@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.concordat.connector.spi.SourceFailure;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -194,12 +196,21 @@ public final class Answer {
   public Optional<Duration> retryAfter() {
     return header("Retry-After")
         .map(String::strip)
-        .flatMap(
-            text ->
-                text.matches("\\d{1,9}")
-                    ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-                    : httpDate(text).map(this::until))
+        .flatMap(text -> seconds(text).or(() -> httpDate(text).map(this::until)))
         .map(Answer::bounded);
+  }
+
+  /**
+   * A wait in seconds as Retry-After names it, at most a day. RFC 9110 knows whole seconds only;
+   * Microsoft's documents show {@code 2.128}, which is rounded up.
+   */
+  public static Optional<Duration> seconds(String text) {
+    return text.matches("\\d{1,9}(\\.\\d{1,9})?")
+        ? Optional.of(
+            bounded(
+                Duration.ofSeconds(
+                    new BigDecimal(text).setScale(0, RoundingMode.CEILING).longValue())))
+        : Optional.empty();
   }
 
   /** How long it is until an instant of the vendor's; zero if that is past. */

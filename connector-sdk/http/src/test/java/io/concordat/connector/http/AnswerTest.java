@@ -63,11 +63,14 @@ class AnswerTest {
   @Test
   void waitsAsLongAsItIsToldButNotForEver() {
     assertThat(waitOf(429, "37")).isEqualTo(Duration.ofSeconds(37));
+    assertThat(waitOf(429, "2.128")).isEqualTo(Duration.ofSeconds(3));
+    assertThat(waitOf(429, "999999999.5")).isEqualTo(Duration.ofDays(1));
     assertThat(waitOf(503, "Mon, 01 Jun 2026 08:02:00 GMT")).isEqualTo(Duration.ofMinutes(2));
     assertThat(waitOf(429, "Mon, 01 Jun 2026 07:00:00 GMT")).isEqualTo(Duration.ZERO);
     assertThat(waitOf(429, "999999999")).isEqualTo(Duration.ofDays(1));
     assertThat(waitOf(429, "Fri, 31 Dec 9999 23:59:59 GMT")).isEqualTo(Duration.ofDays(1));
-    for (String nonsense : List.of("soon", "-5", "1e9", "99999999999999999999", "")) {
+    for (String nonsense :
+        List.of("soon", "-5", "1e9", ".5", "5.", "1.2.3", "99999999999999999999", "")) {
       assertThat(throttled(429, nonsense).retryAfter()).as(nonsense).isEmpty();
     }
   }
