@@ -82,7 +82,9 @@ final class ServiceAccountMapper {
         .text(FieldNames.STATUS, Node.flag(key, "disabled") ? "disabled" : "active")
         .text(
             MANAGED_BY,
-            switch (String.valueOf(Node.text(key, "keyType"))) {
+            switch (Node.text(key, "keyType")) {
+              // Older answers do not say it.
+              case null -> null;
               case "USER_MANAGED" -> "user";
               case "SYSTEM_MANAGED" -> "system";
               default -> "unrecognized";
