@@ -38,7 +38,7 @@ final class ApplicationMapper {
     SourceRow.Builder row =
         SourceRow.of(id, EntityKind.IDENTITY)
             .key(KeyNamespaces.ENTRA_OBJECT_ID, id)
-            .key(KeyNamespaces.ENTRA_APP_ID, EntraKeys.guid(Node.text(application, "appId")))
+            .key(KeyNamespaces.ENTRA_APP_ID, EntraKeys.key(Node.text(application, "appId")))
             .text(FieldNames.NAME, Node.text(application, "displayName"))
             .text(FieldNames.DESCRIPTION, Node.text(application, "description"))
             .instant(FieldNames.CREATED, Node.time(application, "createdDateTime"));

@@ -20,6 +20,11 @@ final class EntraKeys {
     return text == null ? null : text.strip().toLowerCase(Locale.ROOT);
   }
 
+  /** A key's value: null unless it is a GUID, so that nothing is tied by a placeholder. */
+  static String key(String text) {
+    return isGuid(text) ? guid(text) : null;
+  }
+
   static boolean isGuid(String text) {
     return text != null && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }

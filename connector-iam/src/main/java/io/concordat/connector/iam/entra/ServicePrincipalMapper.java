@@ -50,7 +50,7 @@ final class ServicePrincipalMapper {
             .text(FieldNames.STATUS, status(principal, softDeleted));
     // The identities of several agents may show the appId of the blueprint that they share.
     if (kind != PrincipalKind.AGENT) {
-      row.key(KeyNamespaces.ENTRA_APP_ID, EntraKeys.guid(Node.text(principal, "appId")));
+      row.key(KeyNamespaces.ENTRA_APP_ID, EntraKeys.key(Node.text(principal, "appId")));
     }
     switch (kind) {
       case MANAGED_IDENTITY, AGENT -> row.text(FieldNames.IDENTITY_TYPE, kind.type());
