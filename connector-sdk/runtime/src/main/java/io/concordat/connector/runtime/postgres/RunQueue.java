@@ -30,8 +30,8 @@ public final class RunQueue {
       """
       select s.stream, t.turn_at, r.run_id is not null as queued,
           r.asked_mode is not distinct from 'full' as asked_full,
-          coalesce(p.fingerprint = ? and (p.phase = 'RESTING' or p.increment is not null), false)
-              as can_increment
+          coalesce(p.fingerprint = ? and (p.phase = 'RESTING'
+              or (p.phase <> 'COLD' and p.increment is not null)), false) as can_increment
       from unnest(?) as s (stream)
       left join pull_turn t on t.source = ? and t.stream = s.stream
       left join pull_run r on r.source = ? and r.stream = s.stream and r.state = 'queued'

@@ -122,9 +122,12 @@ public record StreamState(
         beside.or(() -> fromNow.map(Checkpoint::cursor)));
   }
 
-  /** Whether an increment can be read: between full runs, or beside one. */
+  /**
+   * Whether an increment can be read: between full runs, or beside one that is under way. Where the
+   * last full run came to nothing, the next one comes first.
+   */
   boolean canIncrement() {
-    return phase == Phase.RESTING || increment.isPresent();
+    return phase == Phase.RESTING || (phase != Phase.COLD && increment.isPresent());
   }
 
   /** Whether an increment is read beside a full run that is under way, or was. */

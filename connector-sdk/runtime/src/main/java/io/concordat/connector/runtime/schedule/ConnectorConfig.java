@@ -41,7 +41,10 @@ public interface ConnectorConfig {
   @WithDefault("5M")
   Duration longestWait();
 
-  /** How many sources are pulled at once. Each holds one database connection while it is. */
+  /**
+   * How many sources are worked on at once. One that waits for its vendor makes room for another;
+   * up to four times as many are under way in all, and each holds one database connection.
+   */
   @WithDefault("4")
   int concurrentSources();
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -26,7 +25,7 @@ public final class Dispatcher {
   private final PostgresJournal journal;
   private final ReportPublisher reports;
   private final StopSignal stop;
-  private final Semaphore places;
+  private final Places places;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pull-", 0).factory());
@@ -37,12 +36,12 @@ public final class Dispatcher {
       PostgresJournal journal,
       ReportPublisher reports,
       StopSignal stop,
-      int concurrentSources) {
+      Places places) {
     this.turns = List.copyOf(turns);
     this.journal = journal;
     this.reports = reports;
     this.stop = stop;
-    this.places = new Semaphore(concurrentSources);
+    this.places = places;
   }
 
   /** Looks at the schedule and the queue once; returns at once. */
@@ -92,13 +91,13 @@ public final class Dispatcher {
   }
 
   private void whenThereIsWork(SourceTurn turn) {
-    if (!turn.hasWork() || !places.tryAcquire()) {
+    if (!turn.hasWork() || !places.tryEnter()) {
       return;
     }
     try {
       turn.take();
     } finally {
-      places.release();
+      places.leave();
     }
     handOverReports();
   }

@@ -36,8 +36,8 @@ final class RunLog implements RunListener {
   }
 
   @Override
-  public void ended(RunReport report) {
-    log(report);
+  public void ended(RunReport report, Duration took) {
+    log(report, took);
     unrecognized
         .endRun(report.source(), report.stream())
         .ifPresent(
@@ -51,7 +51,7 @@ final class RunLog implements RunListener {
     count("published", report.published(), stream);
     count("retired", report.retired(), stream);
     count("rejected", report.rejected(), stream);
-    metrics.timer("concordat.connector.run.duration", stream).record(took(report));
+    metrics.timer("concordat.connector.run.duration", stream).record(took);
     if (report.outcome() == RunOutcome.COMPLETED) {
       lastCompleted
           .computeIfAbsent(report.messageKey(), key -> gauge(stream))
@@ -68,7 +68,7 @@ final class RunLog implements RunListener {
     metrics.counter("concordat.connector.rows", stream.and("what", what)).increment(amount);
   }
 
-  private static void log(RunReport report) {
+  private static void log(RunReport report, Duration took) {
     Logger.Level level =
         report.outcome() == RunOutcome.COMPLETED ? Logger.Level.INFO : Logger.Level.WARN;
     LOG.logf(
@@ -84,12 +84,7 @@ final class RunLog implements RunListener {
         report.unchanged(),
         report.retired(),
         report.rejected(),
-        took(report).toMillis(),
+        took.toMillis(),
         report.reason().orElse("").replaceAll("[\\p{Cntrl}\"]", " "));
-  }
-
-  private static Duration took(RunReport report) {
-    Duration took = Duration.between(report.startedAt(), report.finishedAt());
-    return took.isNegative() ? Duration.ZERO : took;
   }
 }

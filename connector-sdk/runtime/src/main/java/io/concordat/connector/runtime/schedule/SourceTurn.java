@@ -8,6 +8,7 @@ import io.concordat.connector.runtime.postgres.RunQueue.Agenda;
 import io.concordat.connector.runtime.postgres.RunQueue.Orphan;
 import io.concordat.connector.runtime.postgres.SourceLease;
 import io.concordat.connector.runtime.pull.Ending;
+import io.concordat.connector.runtime.pull.Pause;
 import io.concordat.connector.runtime.pull.PullPorts;
 import io.concordat.connector.runtime.pull.RateBudget;
 import io.concordat.connector.runtime.pull.RecordPublisher;
@@ -53,7 +54,7 @@ final class SourceTurn {
   private final Timetable timetable;
   private final RunListener listener;
   private final Clock clock;
-  private final StopSignal stop;
+  private final Pause pause;
   private final Throttle throttle;
   private Instant lastLook = Instant.MIN;
 
@@ -68,7 +69,8 @@ final class SourceTurn {
       Timetable timetable,
       RunListener listener,
       Clock clock,
-      StopSignal stop) {
+      StopSignal stop,
+      Places places) {
     this.source = source;
     this.database = database;
     this.queue = new RunQueue(database);
@@ -77,7 +79,7 @@ final class SourceTurn {
     this.timetable = timetable;
     this.listener = listener;
     this.clock = clock;
-    this.stop = stop;
+    this.pause = places.makingRoom(stop);
     this.throttle =
         stop.before(new RateBudget(timetable.requestsPerSecond(source.id()), clock, stop));
   }
@@ -115,13 +117,14 @@ final class SourceTurn {
   /** A full run, however long, makes way for the increments of the source that fall due. */
   private void pull(SourceStream stream, RunOrder order) {
     StreamRun run = run(stream, order);
+    Instant began = clock.instant();
     lastLook = Instant.MIN;
     Optional<RunReport> report = proceed(run, stream, this::incrementIsDue);
     while (report.isEmpty()) {
       dueIncrements().forEach(this::increment);
       report = proceed(run, stream, this::incrementIsDue);
     }
-    listener.ended(report.get());
+    listener.ended(report.get(), since(began));
   }
 
   /** Many vendors lock a user after a few refused log-ins: there is one in a turn, at most. */
@@ -137,11 +140,18 @@ final class SourceTurn {
   }
 
   private void increment(SourceStream stream) {
-    boolean due = isDue(agenda().get(stream.name()), clock.instant());
+    Instant began = clock.instant();
+    boolean due = isDue(agenda().get(stream.name()), began);
     queue
-        .beginIncrement(key(stream), due, clock.instant())
+        .beginIncrement(key(stream), due, began)
         .flatMap(order -> proceed(run(stream, order), stream, () -> false))
-        .ifPresent(listener::ended);
+        .ifPresent(report -> listener.ended(report, since(began)));
+  }
+
+  /** A full run that is continued confirms as of its beginning, which may be hours ago. */
+  private Duration since(Instant began) {
+    Duration took = Duration.between(began, clock.instant());
+    return took.isNegative() ? Duration.ZERO : took;
   }
 
   /** Asked after every page, and looked up once in a while. */
@@ -179,7 +189,7 @@ final class SourceTurn {
             publisher,
             throttle,
             clock,
-            stop,
+            pause,
             ThreadLocalRandom.current(),
             Thread.ofVirtual().name("aside-" + source.id())::start);
     SourceStream told = new ToldStream(source.id(), stream, listener);
@@ -206,7 +216,7 @@ final class SourceTurn {
             orphan.tally().rejected(),
             DIED.after(orphan.release()).reason());
     journal.finished(report);
-    listener.ended(report);
+    listener.ended(report, since(orphan.startedAt()));
   }
 
   private Map<String, Agenda> agenda() {

@@ -136,13 +136,15 @@ class Wiring {
     PostgresJournal journal = new PostgresJournal(database, clock, config.keepRuns());
     RunLog log = new RunLog(metrics);
     StopSignal stop = new StopSignal();
+    Places places = new Places(config.concurrentSources());
     List<SourceTurn> turns =
         catalog.all().stream()
             .map(
                 source ->
-                    new SourceTurn(source, database, journal, events, timetable, log, clock, stop))
+                    new SourceTurn(
+                        source, database, journal, events, timetable, log, clock, stop, places))
             .toList();
-    return new Dispatcher(turns, journal, events, stop, config.concurrentSources());
+    return new Dispatcher(turns, journal, events, stop, places);
   }
 
   @Produces

@@ -16,6 +16,7 @@ import io.concordat.connector.runtime.pull.ReportPublisher;
 import io.concordat.connector.runtime.pull.StreamKey;
 import io.concordat.connector.runtime.pull.Tally;
 import io.concordat.connector.spi.Source;
+import io.concordat.connector.spi.SourceFailure;
 import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +235,52 @@ class DispatcherIT {
     assertThat(archive().standings().get(guarded.key("first")).phase()).isEqualTo("SWEEPING");
   }
 
+  /**
+   * Until a full run has begun again, an increment would complete a stream that nobody has read.
+   */
+  @Test
+  void beginsAFullRunThatCameToNothingAnewBeforeAnyIncrement() {
+    GuardedVendor guarded = new GuardedVendor("first", "second");
+    guarded.prefer(PullMode.INCREMENTAL);
+    Dispatcher dispatcher = replica(guarded);
+    await().until(() -> ticked(dispatcher) && reports.size() == 2);
+    reports.clear();
+    guarded.refuse("second");
+    ask(guarded.key("second"), Optional.of(PullMode.FULL));
+    await().until(() -> ticked(dispatcher) && reports.size() == 1);
+    assertThat(archive().standings().get(guarded.key("second")).phase()).isEqualTo("COLD");
+    reports.clear();
+
+    guarded.refuse("");
+    ask(guarded.key("first"), Optional.of(PullMode.FULL));
+    ask(guarded.key("second"), Optional.of(PullMode.INCREMENTAL));
+    await().until(() -> ticked(dispatcher) && reports.size() == 2);
+
+    assertThat(reports).extracting(RunReport::stream).containsExactly("first", "second");
+    assertThat(reports)
+        .extracting(RunReport::mode)
+        .as("what was asked for as an increment")
+        .containsOnly(PullMode.FULL);
+    assertThat(reports).extracting(RunReport::outcome).containsOnly(RunOutcome.COMPLETED);
+  }
+
+  @Test
+  void sourceThatWaitsForItsVendorMakesRoomForAnother() {
+    LittleVendor throttled = new LittleVendor("little-2").put("a", "x");
+    Dispatcher dispatcher = replica(1, throttled, vendor);
+    await().until(() -> ticked(dispatcher) && reports.size() == 2);
+    CountDownLatch asked = new CountDownLatch(1);
+    throttled.beforeRead(asked::countDown);
+    throttled.failWith(new SourceFailure.Throttled("busy", Optional.of(Duration.ofMinutes(5))));
+    String waiting = ask(new StreamKey("little-2", "accounts"), Optional.empty());
+    await().until(() -> ticked(dispatcher) && asked.getCount() == 0);
+
+    String id = ask();
+    await().until(() -> ticked(dispatcher) && isFinished(id));
+
+    assertThat(isFinished(waiting)).isFalse();
+  }
+
   @Test
   void keepsReportsUntilTheBrokerIsBack() {
     brokerAway.set(true);
@@ -350,6 +398,10 @@ class DispatcherIT {
   }
 
   private Dispatcher replica(Source source) {
+    return replica(4, source);
+  }
+
+  private Dispatcher replica(int concurrentSources, Source... sources) {
     RecordPublisher publisher =
         outbound -> {
           failIfAway();
@@ -365,9 +417,23 @@ class DispatcherIT {
     PostgresJournal journal = new PostgresJournal(database, clock, 100);
     Timetable timetable =
         new Timetable(Settings.of("requests-per-second", "1000", "pull-every", "1H"));
-    SourceTurn turn =
-        new SourceTurn(source, database, journal, publisher, timetable, report -> {}, clock, stop);
-    Dispatcher dispatcher = new Dispatcher(List.of(turn), journal, reporting, stop, 4);
+    Places places = new Places(concurrentSources);
+    List<SourceTurn> turns =
+        Stream.of(sources)
+            .map(
+                source ->
+                    new SourceTurn(
+                        source,
+                        database,
+                        journal,
+                        publisher,
+                        timetable,
+                        (report, took) -> {},
+                        clock,
+                        stop,
+                        places))
+            .toList();
+    Dispatcher dispatcher = new Dispatcher(turns, journal, reporting, stop, places);
     dispatchers.add(dispatcher);
     return dispatcher;
   }

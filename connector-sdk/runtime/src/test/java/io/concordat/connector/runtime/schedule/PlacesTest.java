@@ -1,0 +1,66 @@
+package io.concordat.connector.runtime.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concordat.connector.runtime.pull.Pause;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PlacesTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final Places places = new Places(1);
+
+  @Test
+  void givesAPlaceToOneAtATime() {
+    assertThat(places.tryEnter()).isTrue();
+    assertThat(places.tryEnter()).isFalse();
+    places.leave();
+    assertThat(places.tryEnter()).isTrue();
+  }
+
+  @Test
+  void whoWaitsMakesRoomAndTakesItBack() {
+    assertThat(places.tryEnter()).isTrue();
+    places
+        .makingRoom(
+            duration -> {
+              assertThat(duration).isEqualTo(LONG);
+              assertThat(places.tryEnter()).as("meanwhile").isTrue();
+              places.leave();
+            })
+        .await(LONG);
+    assertThat(places.tryEnter()).as("afterwards").isFalse();
+  }
+
+  @Test
+  void takesItBackWhereTheWaitIsBrokenOff() {
+    assertThat(places.tryEnter()).isTrue();
+    Pause stopped =
+        places.makingRoom(
+            duration -> {
+              throw new Pause.Stopped();
+            });
+    assertThatThrownBy(() -> stopped.await(LONG)).isInstanceOf(Pause.Stopped.class);
+    assertThat(places.tryEnter()).isFalse();
+    places.leave();
+    assertThat(places.tryEnter()).isTrue();
+  }
+
+  @Test
+  void noMoreThanFourTurnsAreUnderWayForAPlace() {
+    assertThat(enterWhileWaiting(1)).isEqualTo(4);
+  }
+
+  /** Each turn waits, and in its wait the next begins. */
+  private int enterWhileWaiting(int turn) {
+    if (!places.tryEnter()) {
+      return turn - 1;
+    }
+    int[] reached = new int[1];
+    places.makingRoom(duration -> reached[0] = enterWhileWaiting(turn + 1)).await(LONG);
+    places.leave();
+    return reached[0];
+  }
+}
