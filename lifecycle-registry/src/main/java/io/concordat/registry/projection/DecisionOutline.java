@@ -19,7 +19,7 @@ import java.util.UUID;
  *
  * @param changesAt null if time alone changes nothing
  * @param name the decided name; null if there is none
- * @param decided how many fields have a winner
+ * @param decided how many fields have a value, which one that a source says is none is not
  * @param contested in how many fields a loser conflicts
  * @param fields the JSON array of the field decisions in UTF-8, as it came but for the losers that
  *     agree: nobody asks the registry for those, and the reconciler explains them
@@ -127,7 +127,7 @@ record DecisionOutline(
       String field = null;
       String text = null;
       boolean outcome = false;
-      boolean won = false;
+      boolean valued = false;
       boolean disputed = false;
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String property = parser.currentName();
@@ -135,18 +135,18 @@ record DecisionOutline(
         switch (property) {
           case "field" -> field = text(value, "fields.field");
           case "value" -> {
+            valued = value != JsonToken.VALUE_NULL;
             text = value == JsonToken.VALUE_STRING ? parser.getText() : null;
             parser.skipChildren();
           }
           case "outcome" -> outcome = outcome(value);
-          case "winner" -> won = value == JsonToken.VALUE_STRING;
           case "losers" -> disputed = anyConflicts(value);
           default -> parser.skipChildren();
         }
       }
       require(field != null, "fields.field", "is required");
       require(outcome, "fields." + field + ".outcome", "is required");
-      decided += won ? 1 : 0;
+      decided += valued ? 1 : 0;
       contested += disputed ? 1 : 0;
       if (FieldNames.NAME.equals(field) && text != null && !text.isBlank()) {
         name = text;

@@ -8,7 +8,7 @@ import java.util.UUID;
  * An entity in a list.
  *
  * @param name the decided name; null until one is decided
- * @param decided how many fields are decided
+ * @param decided how many fields have a decided value
  * @param contested in how many of them a source disagrees
  * @param sources the sources that have a record of it
  */

@@ -26,29 +26,33 @@ import org.junit.jupiter.api.Test;
 class DecisionOutlineTest {
   private static final Instant DECIDED = Instant.parse("2026-03-01T10:00:00.000001Z");
   private static final EntityDecision DECISION =
-      new EntityDecision(
-          UUID.fromString("002c036d-f2a9-8a67-8d86-b4199ec27d54"),
-          EntityKind.IDENTITY,
-          Optional.of("service_account"),
-          7,
-          3,
-          "sha256:00",
-          DECIDED,
-          Optional.of(DECIDED.plusSeconds(60)),
-          List.of(
-              field("business_owner", FieldValue.NULL, Outcome.GAP, Optional.empty(), List.of()),
-              field(
-                  "groups",
-                  FieldValue.of(List.of("a", "ü, \"x\"")),
-                  Outcome.SETTLED,
-                  Optional.of("aws"),
-                  List.of(loser(false))),
-              field(
-                  "name",
-                  FieldValue.of("Zahlläufe 💶"),
-                  Outcome.CONTESTED,
-                  Optional.of("aws"),
-                  List.of(loser(true), loser(false), loser(true)))));
+      of(
+          field("business_owner", FieldValue.NULL, Outcome.GAP, Optional.empty(), List.of()),
+          field(
+              "groups",
+              FieldValue.of(List.of("a", "ü, \"x\"")),
+              Outcome.SETTLED,
+              Optional.of("aws"),
+              List.of(loser(false))),
+          field(
+              "name",
+              FieldValue.of("Zahlläufe 💶"),
+              Outcome.CONTESTED,
+              Optional.of("aws"),
+              List.of(loser(true), loser(false), loser(true))));
+
+  private static EntityDecision of(FieldDecision... fields) {
+    return new EntityDecision(
+        UUID.fromString("002c036d-f2a9-8a67-8d86-b4199ec27d54"),
+        EntityKind.IDENTITY,
+        Optional.of("service_account"),
+        7,
+        3,
+        "sha256:00",
+        DECIDED,
+        Optional.of(DECIDED.plusSeconds(60)),
+        List.of(fields));
+  }
 
   @Test
   void keepsWhatTheContractReads() {
@@ -81,6 +85,27 @@ class DecisionOutlineTest {
                         Outcome.CONTESTED,
                         Optional.of("aws"),
                         List.of(loser(true), loser(true))))));
+  }
+
+  @Test
+  void countsValuesWhoeverWonAndNoNulls() {
+    DecisionOutline outline =
+        DecisionOutline.read(
+            ContractJson.write(
+                of(
+                    field(
+                        "last_used",
+                        FieldValue.NULL,
+                        Outcome.SETTLED,
+                        Optional.of("aws"),
+                        List.of()),
+                    field(
+                        "groups",
+                        FieldValue.of(List.of("a", "b")),
+                        Outcome.SETTLED,
+                        Optional.empty(),
+                        List.of()))));
+    assertThat(outline.decided()).isEqualTo(1);
   }
 
   @Test
