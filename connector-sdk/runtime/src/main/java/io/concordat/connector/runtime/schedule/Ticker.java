@@ -1,5 +1,6 @@
 package io.concordat.connector.runtime.schedule;
 
+import io.concordat.connector.spi.Source;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -16,10 +17,13 @@ class Ticker {
   private final SourceCatalog catalog;
   private final Dispatcher dispatcher;
   private final TicketOffice tickets;
+  private final ConnectorConfig config;
 
   @Inject
-  Ticker(SourceCatalog catalog, Dispatcher dispatcher, TicketOffice tickets) {
+  Ticker(
+      SourceCatalog catalog, Dispatcher dispatcher, TicketOffice tickets, ConnectorConfig config) {
     this.catalog = catalog;
+    this.config = config;
     this.dispatcher = dispatcher;
     this.tickets = tickets;
   }
@@ -27,6 +31,8 @@ class Ticker {
   /** Sources are made here: a configuration that cannot work stops the start. */
   void begin(@Observes StartupEvent start) {
     LOG.infof("sources ready count=%d", catalog.all().size());
+    SettingsCheck.strangers(config.sources(), catalog.all().stream().map(Source::id).toList())
+        .forEach(LOG::warn);
     tickets.open();
   }
 

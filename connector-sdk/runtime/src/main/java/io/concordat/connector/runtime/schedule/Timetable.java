@@ -18,20 +18,7 @@ public final class Timetable {
    */
   public Timetable(ConnectorConfig config) {
     this.config = config;
-    positive("pull-every", config.pace().pullEvery());
-    positive("full-every", config.pace().fullEvery());
-    positive("resume-within", config.resumeWithin());
-    positive("test-timeout", config.testTimeout());
-    positive("progress-every", config.progressEvery());
-    if (!(config.jitter() >= 0 && config.jitter() < 1)) {
-      throw new IllegalArgumentException("concordat.connector.jitter must lie between 0 and 1");
-    }
-    if (config.concurrentSources() < 1) {
-      throw new IllegalArgumentException(
-          "concordat.connector.concurrent-sources must be at least 1");
-    }
-    policy("");
-    config.sources().keySet().forEach(this::checked);
+    SettingsCheck.check(config);
   }
 
   /** How the streams of a source are pulled. */
@@ -84,28 +71,5 @@ public final class Timetable {
 
   private Optional<ConnectorConfig.SourceSettings> own(String source) {
     return Optional.ofNullable(config.sources().get(source));
-  }
-
-  private void checked(String source) {
-    policy(source);
-    own(source)
-        .ifPresent(
-            own -> {
-              own.pullEvery()
-                  .ifPresent(every -> positive("sources." + source + ".pull-every", every));
-              own.fullEvery()
-                  .ifPresent(every -> positive("sources." + source + ".full-every", every));
-            });
-    if (!(requestsPerSecond(source) > 0)) {
-      throw new IllegalArgumentException(
-          "concordat.connector.sources." + source + ".requests-per-second must be above zero");
-    }
-  }
-
-  private static void positive(String property, Duration duration) {
-    if (!duration.isPositive()) {
-      throw new IllegalArgumentException(
-          "concordat.connector." + property + " must be longer than nothing");
-    }
   }
 }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,18 +57,22 @@ class Wiring {
   @Produces
   @Singleton
   SourceCatalog catalog(@All List<SourceProvider> providers) {
-    try {
-      return SourceCatalog.of(providers);
-    } catch (IllegalArgumentException e) {
-      // Of this one the sentence is shown, and no stack that would hide it.
-      throw new ConfigurationException(e.getMessage());
-    }
+    return orStop(() -> SourceCatalog.of(providers));
   }
 
   @Produces
   @Singleton
   Timetable timetable(ConnectorConfig config) {
-    return new Timetable(config);
+    return orStop(() -> new Timetable(config));
+  }
+
+  /** Where a setting cannot be: of this failure the sentence is shown, and no stack to hide it. */
+  private static <T> T orStop(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage());
+    }
   }
 
   @Produces
@@ -200,7 +205,7 @@ class Wiring {
               .writeBack()
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
+                      new ConfigurationException(
                           "source '" + source.id() + "' is to get tickets and cannot take any"));
       Map<String, Object> settings =
           consumerSettings(kafka, application + ".tickets." + source.id());

@@ -1,7 +1,6 @@
 package io.concordat.connector.runtime.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -52,15 +51,5 @@ class TimetableTest {
     Timetable timetable = new Timetable(Settings.of("scheduled", "false"));
     assertThat(timetable.isDue("any", Optional.empty(), TURN)).isFalse();
     assertThat(timetable.next("any", TURN)).isEmpty();
-  }
-
-  @Test
-  void namesThePropertyThatCannotBe() {
-    assertThatThrownBy(() -> new Timetable(Settings.of("pull-every", "0S")))
-        .hasMessageContaining("concordat.connector.pull-every");
-    assertThatThrownBy(() -> new Timetable(Settings.of("jitter", "1")))
-        .hasMessageContaining("concordat.connector.jitter");
-    assertThatThrownBy(() -> new Timetable(Settings.of("sources.\"x\".requests-per-second", "0")))
-        .hasMessageContaining("concordat.connector.sources.x.requests-per-second");
   }
 }
