@@ -1,8 +1,5 @@
 package io.concordat.connector.erp.export;
 
-import io.concordat.connector.http.Authorization;
-import io.concordat.connector.http.OAuthClient;
-import io.concordat.connector.http.Secret;
 import io.concordat.connector.http.Transport;
 import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.http.WebAddress;
@@ -65,6 +62,9 @@ class ExportSources implements SourceProvider {
     refuseUnless(
         export.folder().isPresent() != export.url().isPresent(),
         prefix + "folder: set either folder or url");
+    if (export.folder().isPresent()) {
+      ExportLogIn.refuseAny(prefix, export);
+    }
     refuseUnless(
         export.pageSize() >= 1 && export.pageSize() <= 5000,
         prefix + "page-size: must be from 1 to 5000");
@@ -194,40 +194,7 @@ class ExportSources implements SourceProvider {
   private VendorHttp http(String prefix, ExportConfig.Export export) {
     Transport transport = Transport.of(prefix, export, clock);
     URI address = WebAddress.of(prefix + "url", export.url(), export.allowPlainHttp());
-    return transport.to(address, authorization(prefix, export, transport));
-  }
-
-  private Authorization authorization(
-      String prefix, ExportConfig.Export export, Transport transport) {
-    boolean basic =
-        export.username().isPresent()
-            || export.password().isPresent()
-            || export.passwordFile().isPresent();
-    boolean token = export.token().isPresent() || export.tokenFile().isPresent();
-    boolean oauth = export.tokenUrl().isPresent() || export.clientId().isPresent();
-    refuseUnless(
-        (basic ? 1 : 0) + (token ? 1 : 0) + (oauth ? 1 : 0) <= 1,
-        prefix
-            + "username: set one of username and password, token, or token-url, client-id and"
-            + " client-secret");
-    if (basic) {
-      return Authorization.basic(prefix, export, clock);
-    }
-    if (token) {
-      Secret secret = Secret.of(prefix + "token", export.token(), export.tokenFile(), clock);
-      return export
-          .tokenHeader()
-          .map(header -> Authorization.key(header, secret))
-          .orElseGet(() -> Authorization.bearer(secret));
-    }
-    if (oauth) {
-      URI tokenUrl =
-          WebAddress.of(prefix + "token-url", export.tokenUrl(), export.allowPlainHttp());
-      return OAuthClient.of(prefix, tokenUrl, export, clock)
-          .with("scope", export.scope())
-          .over(transport);
-    }
-    return Authorization.none();
+    return transport.to(address, ExportLogIn.of(prefix, export, transport));
   }
 
   /** What decides what is read of a feed; no secrets. */

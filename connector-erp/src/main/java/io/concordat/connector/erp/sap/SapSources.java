@@ -71,7 +71,12 @@ class SapSources implements SourceProvider {
         system.username().isPresent()
             || system.password().isPresent()
             || system.passwordFile().isPresent();
-    boolean oauth = system.tokenUrl().isPresent() || system.clientId().isPresent();
+    boolean oauth =
+        system.tokenUrl().isPresent()
+            || system.clientId().isPresent()
+            || system.clientSecret().isPresent()
+            || system.clientSecretFile().isPresent()
+            || system.scope().isPresent();
     refuseUnless(
         basic != oauth,
         prefix

@@ -8,6 +8,7 @@ import io.concordat.contract.SourceDomain;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,64 @@ class ExportSourcesTest {
                         "token", "planted-token")))
         .hasMessageContaining("acme.username: set one of")
         .hasMessageNotContaining("planted");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "token-header | token: is not set, and token-header is of no use without; set token or"
+            + " token-file",
+        "username | password: is required and not set; set it or",
+        "password | username: is required and not set",
+        "client-secret | token-url: is not set; missing token-url, client-id: OAuth",
+        "client-secret-file | token-url: is not set; missing token-url, client-id: OAuth",
+        "scope | token-url: is not set; missing token-url, client-id, client-secret: OAuth",
+        "token-url,client-secret | client-id: is not set; missing client-id: OAuth",
+        "token-url,client-id | client-secret: is not set; missing client-secret: OAuth",
+        "username,password,client-secret | username: set one of",
+        "username,password,token-header | username: set one of",
+      })
+  void refusesHalfALogIn(String given, String sentence) {
+    Map<String, String> properties = url();
+    for (String name : given.split(",")) {
+      properties.put(name, "https://planted.example");
+    }
+    assertThatThrownBy(() -> source(properties))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("concordat.export.sources.acme." + sentence)
+        .hasMessageNotContaining("planted");
+  }
+
+  @Test
+  void takesAWholeLogInAndNone() {
+    assertThat(source(url()).id()).isEqualTo("acme");
+    for (List<String> whole :
+        List.of(
+            List.of("username", "password"),
+            List.of("token"),
+            List.of("token", "token-header"),
+            List.of("token-url", "client-id", "client-secret"),
+            List.of("token-url", "client-id", "client-secret", "scope"))) {
+      Map<String, String> properties = url();
+      whole.forEach(name -> properties.put(name, "https://x.example"));
+      assertThat(source(properties).id()).as("%s", whole).isEqualTo("acme");
+    }
+  }
+
+  @Test
+  void hasNothingToLogInToInAFolder() {
+    assertThatThrownBy(() -> source(Map.of("token-header", "X-Api-Key")))
+        .hasMessageContaining("acme.token-header: is for a url, and a folder is given");
+  }
+
+  private static Map<String, String> url() {
+    return new HashMap<>(
+        Map.of(
+            "folder", "",
+            "url", "https://x.example",
+            "feeds.contract.files", "",
+            "feeds.contract.path", "x"));
   }
 
   @Test

@@ -76,6 +76,8 @@ class SapSourcesTest {
         "password-file | /nowhere | password: is set, and so is",
         "timeout | PT0S | timeout: must be from",
         "client-id | concordat | username: set either",
+        "client-secret | planted | username: set either",
+        "scope | planted | username: set either",
         "page-size | 0 | page-size: must be from 1",
         "fields.business-owner | a b | fields: 'a b' is no name",
       })
