@@ -43,7 +43,12 @@ final class CsvRows implements RowReader {
     this.columns =
         format.columns().isPresent()
             ? format.columns().get()
-            : cells().orElseThrow(() -> new Unreadable("is empty: it has not even a header"));
+            : cells()
+                .orElseThrow(
+                    () ->
+                        new Unreadable(
+                            "is empty: it has not even a header; see what writes it, and set csv.columns if it"
+                                + " writes none"));
     check();
   }
 
@@ -51,7 +56,8 @@ final class CsvRows implements RowReader {
     Set<String> named = new HashSet<>();
     for (String column : columns) {
       if (!column.isBlank() && !named.add(column.strip())) {
-        throw new Unreadable("has two columns '" + shown(column) + "'");
+        throw new Unreadable(
+            "has two columns '" + shown(column) + "'; rename one, or correct csv.columns");
       }
     }
     Set<String> missing = new TreeSet<>(format.wanted());
@@ -61,7 +67,7 @@ final class CsvRows implements RowReader {
       throw new Unreadable(
           "lacks the columns "
               + String.join(", ", missing)
-              + ", which the mapping reads; change the mapping or the delimiter, or name what may"
+              + ", which the mapping reads; correct csv.delimiter or the mapping, or name what may"
               + " be missing in csv.may-lack");
     }
   }
@@ -122,7 +128,11 @@ final class CsvRows implements RowReader {
     } catch (StreamConstraintsException e) {
       throw new Unreadable("has a cell that is too long behind row " + number);
     } catch (JsonProcessingException e) {
-      throw new Unreadable("is malformed behind row " + number + "; is a quote not closed?");
+      throw new Unreadable(
+          "is malformed behind row "
+              + number
+              + "; is a quote not closed? It is"
+              + " read with csv.quote and csv.delimiter");
     }
   }
 

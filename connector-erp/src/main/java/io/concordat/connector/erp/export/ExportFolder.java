@@ -5,9 +5,11 @@ import io.concordat.connector.spi.SourceFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -60,8 +62,12 @@ record ExportFolder(Path folder, String files, Which which, Duration settle, lon
             .sorted(BY_AGE)
             .toList();
     if (all.isEmpty()) {
-      throw new SourceFailure.Rejected(
-          "no file in " + folder + " is called like " + files + "; nothing is retired");
+      throw SourceFailure.Rejected.setting(
+          "no file in "
+              + folder
+              + " is called like "
+              + files
+              + "; nothing is retired. Correct files, or see why nothing is written there");
     }
     boolean waits = which == Which.ALL && settled.size() < all.size();
     if (settled.isEmpty() || waits) {
@@ -85,7 +91,7 @@ record ExportFolder(Path folder, String files, Which which, Duration settle, lon
           continue;
         }
         if (found.size() == MOST_FILES) {
-          throw new SourceFailure.Rejected(
+          throw SourceFailure.Rejected.setting(
               "more than " + MOST_FILES + " files in " + folder + "; move the old ones away");
         }
         BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
@@ -93,8 +99,16 @@ record ExportFolder(Path folder, String files, Which which, Duration settle, lon
       }
       return found;
     } catch (NoSuchFileException e) {
+      throw SourceFailure.Rejected.setting(
+          "there is no folder " + folder + "; is it mounted? Nothing is retired. Correct folder");
+    } catch (NotDirectoryException e) {
+      throw SourceFailure.Rejected.setting(
+          folder + " is no folder; nothing is retired. Correct folder");
+    } catch (AccessDeniedException e) {
       throw new SourceFailure.Rejected(
-          "there is no folder " + folder + "; is it mounted? Nothing is retired");
+          "the folder "
+              + folder
+              + " may not be read; nothing is retired. Let the connector's user list and read it");
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
       throw new SourceFailure.Unavailable(
           "the folder " + folder + " cannot be read: " + e.getClass().getSimpleName());

@@ -104,7 +104,7 @@ final class FolderStream implements SourceStream {
     rows += harvest.taken();
     if (rows > feed.maxRows()) {
       close();
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           "the files hold more than " + feed.maxRows() + " rows; raise max-rows if that is right");
     }
     boolean fileEnded = harvest.ended();
@@ -169,7 +169,8 @@ final class FolderStream implements SourceStream {
       return harvest;
     } catch (RowReader.Unreadable e) {
       close();
-      throw new SourceFailure.Rejected(file.name() + " " + e.getMessage() + "; nothing is retired");
+      throw SourceFailure.Rejected.setting(
+          file.name() + " " + e.getMessage() + "; nothing is retired");
     } catch (IOException e) {
       close();
       throw new SourceFailure.Unavailable(

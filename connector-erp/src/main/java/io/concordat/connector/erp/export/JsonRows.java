@@ -44,7 +44,7 @@ final class JsonRows implements RowReader {
     } catch (StreamConstraintsException e) {
       throw new Unreadable("holds something too deep or too long behind row " + number);
     } catch (JsonProcessingException | CharConversionException e) {
-      throw new Unreadable("is malformed or breaks off behind row " + number);
+      throw Unreadable.broken("is malformed or breaks off behind row " + number);
     }
   }
 
@@ -63,7 +63,7 @@ final class JsonRows implements RowReader {
       JsonPointer here = parser.getParsingContext().pathAsPointer();
       if (here.equals(format.rows()) && !found) {
         if (token != JsonToken.START_ARRAY) {
-          throw new Unreadable("holds no list at '" + format.rows() + "'");
+          throw noList();
         }
         found = true;
         inList = true;
@@ -79,9 +79,13 @@ final class JsonRows implements RowReader {
       }
     }
     if (!found) {
-      throw new Unreadable("holds no list at '" + format.rows() + "'; set json.rows");
+      throw noList();
     }
     return false;
+  }
+
+  private Unreadable noList() {
+    return new Unreadable("holds no list at '" + format.rows() + "'; set json.rows to where it is");
   }
 
   /** Whether a pointer goes through a place. */

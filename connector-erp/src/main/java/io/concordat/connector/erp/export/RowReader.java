@@ -19,12 +19,31 @@ interface RowReader extends Closeable {
     return Optional.empty();
   }
 
-  /** The export is not what it is configured to be. The message never holds content. */
+  /**
+   * The export is not what it is configured to be. The message says what to put right, and never
+   * holds content.
+   */
   final class Unreadable extends IOException {
     private static final long serialVersionUID = 1L;
+    private final boolean broken;
 
     Unreadable(String message) {
+      this(message, false);
+    }
+
+    private Unreadable(String message, boolean broken) {
       super(message);
+      this.broken = broken;
+    }
+
+    /** The syntax breaks, as it does where a transfer or whoever writes was cut short. */
+    static Unreadable broken(String message) {
+      return new Unreadable(message, true);
+    }
+
+    /** Whether no setting is wrong, as far as can be seen, and another attempt may fare better. */
+    boolean isBroken() {
+      return broken;
     }
   }
 }

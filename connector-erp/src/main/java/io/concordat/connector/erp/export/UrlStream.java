@@ -96,7 +96,7 @@ final class UrlStream implements SourceStream {
     rows += harvest.taken();
     if (rows > feed.maxRows()) {
       close();
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           what + " holds more than " + feed.maxRows() + " rows; raise max-rows if that is right");
     }
     Page page = harvest.ended() ? turned(since, harvest) : further(since, harvest);
@@ -166,13 +166,14 @@ final class UrlStream implements SourceStream {
     }
   }
 
+  /** What is configured otherwise than it is written stays so, however often it is asked for. */
   private SourceFailure unreadable(IOException e) {
-    return new SourceFailure.Unavailable(
-        what
-            + " "
-            + (e instanceof RowReader.Unreadable
-                ? e.getMessage()
-                : "cannot be read: " + e.getClass().getSimpleName()));
+    if (e instanceof RowReader.Unreadable said) {
+      return said.isBroken()
+          ? new SourceFailure.Unavailable(what + " " + said.getMessage())
+          : SourceFailure.Rejected.setting(what + " " + said.getMessage() + "; nothing is retired");
+    }
+    return new SourceFailure.Unavailable(what + " cannot be read: " + e.getClass().getSimpleName());
   }
 
   private Page further(Checkpoint since, Harvest harvest) {

@@ -24,6 +24,8 @@ final class FakeExport implements AutoCloseable {
   private final AtomicInteger bodies = new AtomicInteger();
   private volatile boolean forbidden;
   private volatile boolean stuck;
+  private volatile byte[] document;
+  private volatile boolean breaksOff;
 
   FakeExport() {
     try {
@@ -47,6 +49,8 @@ final class FakeExport implements AutoCloseable {
     bodies.set(0);
     forbidden = false;
     stuck = false;
+    document = null;
+    breaksOff = false;
   }
 
   Map<String, String> contracts() {
@@ -59,6 +63,18 @@ final class FakeExport implements AutoCloseable {
 
   void stick() {
     stuck = true;
+  }
+
+  /** The one document is these bytes. */
+  void document(byte[] content) {
+    document = content;
+    breaksOff = false;
+  }
+
+  /** The one document is these bytes, and more that never come. */
+  void breakOff(byte[] content) {
+    document = content;
+    breaksOff = true;
   }
 
   /** How many bodies were served. */
@@ -112,6 +128,12 @@ final class FakeExport implements AutoCloseable {
   }
 
   private void document(HttpExchange exchange) throws IOException {
+    if (document != null) {
+      exchange.sendResponseHeaders(200, document.length == 0 ? -1 : document.length + more());
+      exchange.getResponseBody().write(document);
+      exchange.close();
+      return;
+    }
     String tag = "\"" + contracts.hashCode() + "\"";
     exchange.getResponseHeaders().set("ETag", tag);
     if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
@@ -122,6 +144,10 @@ final class FakeExport implements AutoCloseable {
     StringBuilder lines = new StringBuilder();
     contracts.entrySet().forEach(contract -> lines.append(row(contract)).append('\n'));
     send(exchange, 200, lines.toString());
+  }
+
+  private int more() {
+    return breaksOff ? 100 : 0;
   }
 
   private static String row(Map.Entry<String, String> contract) {

@@ -190,7 +190,8 @@ class FolderTrapsTest {
     }
 
     assertThatThrownBy(() -> stream(Map.of()).read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
         .hasMessageContaining(reason);
   }
 
@@ -200,8 +201,16 @@ class FolderTrapsTest {
             () ->
                 stream(Map.of("folder", folder.resolve("none").toString()))
                     .read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Rejected.class)
-        .hasMessageContaining("is it mounted? Nothing is retired");
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
+        .hasMessageContaining("is it mounted? Nothing is retired. Correct folder");
+    assertThatThrownBy(
+            () ->
+                stream(Map.of("folder", folder.resolve("mapping.yaml").toString()))
+                    .read(Checkpoint.start()))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
+        .hasMessageContaining("mapping.yaml is no folder");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.concordat.connector.spi.SourceFailure;
 import io.concordat.connector.spi.SourceRow;
 import io.concordat.connector.spi.SourceStream;
 import io.concordat.contract.PullMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A REST export as vendors serve it. */
 class UrlTrapsTest {
@@ -116,7 +119,8 @@ class UrlTrapsTest {
   void sortsWhatGoesWrong() {
     assertThatThrownBy(
             () -> readAll(pages("pages", Map.of("feeds.contract.json.rows", "/data/none"))))
-        .isInstanceOf(SourceFailure.Unavailable.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
         .hasMessageContaining("holds no list at '/data/none'; set json.rows");
     assertThatThrownBy(() -> readAll(pages("pages", Map.of("max-rows", "4"))))
         .isInstanceOf(SourceFailure.Rejected.class)
@@ -126,6 +130,50 @@ class UrlTrapsTest {
         .isInstanceOf(SourceFailure.Rejected.class)
         .hasMessageContaining("403")
         .hasMessageNotContaining(FakeExport.TOKEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "csv | ~~ | is empty: it has not even a header",
+        "csv | number,title\\nC-1,one\\n | lacks the columns price, which the mapping reads;"
+            + " correct csv.delimiter or the mapping",
+        "csv | number;title;price\\nC-1;one;1\\n | lacks the columns number, price",
+        "csv | number,number,price\\n | has two columns 'number'",
+        "csv | number,title,price\\nC-1,\"one,1\\n | is a quote not closed?",
+        "csv | number,title,price\\nC-1,é,1\\n | is not UTF-8, at or behind row",
+        "json | ~~ | holds no list at ''; set json.rows",
+        "json | {\"items\":[]} | holds no list at ''; set json.rows",
+      })
+  void triesNothingAgainThatStaysAsItIs(String format, String body, String reason) {
+    vendor.document(body.replace("\\n", "\n").getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(
+            () -> document(Map.of("feeds.contract.format", format)).read(Checkpoint.start()))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
+        .hasMessageContaining("the export contract ")
+        .hasMessageContaining(reason)
+        .hasMessageEndingWith("; nothing is retired");
+  }
+
+  @Test
+  void triesADocumentAgainThatBreaksOff() {
+    vendor.document("[{\"number\":\"C-1\"}, {\"numb".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(
+            () -> document(Map.of("feeds.contract.format", "json")).read(Checkpoint.start()))
+        .isInstanceOf(SourceFailure.Unavailable.class)
+        .hasMessageContaining("is malformed or breaks off behind row");
+
+    vendor.breakOff("number,title,price\nC-1,one,1\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(
+            () -> document(Map.of("feeds.contract.format", "csv")).read(Checkpoint.start()))
+        .as("fewer bytes than were announced")
+        .isInstanceOf(SourceFailure.Unavailable.class);
   }
 
   private SourceStream document(Map<String, String> overrides) {
