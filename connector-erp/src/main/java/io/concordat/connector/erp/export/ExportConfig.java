@@ -84,9 +84,11 @@ interface ExportConfig {
     /** Of a folder: which files, such as {@code contracts-*.csv}; {@code .gz} are unpacked. */
     Optional<String> files();
 
-    /** Of a folder: whether the newest file holds everything, or all files together do. */
-    @WithDefault("newest")
-    Which read();
+    /**
+     * Of a folder: whether the newest file holds everything, or all files together do; the newest
+     * if absent.
+     */
+    Optional<Which> read();
 
     /** Of a URL: path and query below it, with or without a slash at the beginning. */
     Optional<String> path();
@@ -115,19 +117,16 @@ interface ExportConfig {
     NDJSON
   }
 
-  /** How separated values are written. */
+  /** How separated values are written; set for them alone. */
   interface Csv {
-    /** One character, or {@code tab}. */
-    @WithDefault(",")
-    String delimiter();
+    /** One character, or {@code tab}; a comma if absent. */
+    Optional<String> delimiter();
 
-    /** One character, or {@code none}. */
-    @WithDefault("\"")
-    String quote();
+    /** One character, or {@code none}; the double quote if absent. */
+    Optional<String> quote();
 
-    /** Such as UTF-8, windows-1252; of NDJSON too. */
-    @WithDefault("UTF-8")
-    String charset();
+    /** Such as windows-1252; of NDJSON too; UTF-8 if absent. */
+    Optional<String> charset();
 
     /** Names of the columns of files without a header. */
     Optional<List<String>> columns();
@@ -136,7 +135,7 @@ interface ExportConfig {
     Optional<List<String>> mayLack();
   }
 
-  /** Where a document holds what. */
+  /** Where a document holds what; set for JSON alone. */
   interface Json {
     /** JSON pointer of the list; empty: the document is the list. */
     Optional<String> rows();

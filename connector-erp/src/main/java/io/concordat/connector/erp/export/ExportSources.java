@@ -1,5 +1,6 @@
 package io.concordat.connector.erp.export;
 
+import io.concordat.connector.erp.export.ExportConfig.Which;
 import io.concordat.connector.http.Transport;
 import io.concordat.connector.http.VendorHttp;
 import io.concordat.connector.http.WebAddress;
@@ -120,6 +121,8 @@ class ExportSources implements SourceProvider {
       refuseUnless(
           feed.json().nextParameter().isEmpty() || feed.json().next().isPresent(),
           prefix + "json.next: is required with json.next-parameter");
+      refuseUnless(
+          feed.read().isEmpty(), prefix + "read: is for a folder; a url is given: take it away");
       return new UrlStream(
           said,
           http.get(),
@@ -133,6 +136,9 @@ class ExportSources implements SourceProvider {
         feed.path().isEmpty(), prefix + "path: is for a url; a folder is given: set files");
     refuseUnless(
         feed.json().next().isEmpty(), prefix + "json.next: is for a url; files have no next page");
+    refuseUnless(
+        feed.json().nextParameter().isEmpty(),
+        prefix + "json.next-parameter: is for a url; files have no next page");
     return new FolderStream(
         said, folder(sourcePrefix, prefix, feed, export), export.maxAge(), clock);
   }
@@ -177,7 +183,7 @@ class ExportSources implements SourceProvider {
     return new ExportFolder(
         path(sourcePrefix + "folder", export.folder().orElseThrow()),
         files,
-        feed.read(),
+        feed.read().orElse(Which.NEWEST),
         export.settle(),
         export.maxFileBytes());
   }
@@ -205,12 +211,12 @@ class ExportSources implements SourceProvider {
         name,
         feed.rows().toString(),
         feed.files().toString(),
-        feed.read().toString(),
+        feed.read().orElse(Which.NEWEST).toString(),
         feed.path().toString(),
         feed.format().toString(),
-        feed.csv().delimiter(),
-        feed.csv().quote(),
-        feed.csv().charset(),
+        feed.csv().delimiter().orElse(FeedFormat.DELIMITER),
+        feed.csv().quote().orElse(FeedFormat.QUOTE),
+        feed.csv().charset().orElse(FeedFormat.CHARSET),
         feed.csv().columns().toString(),
         feed.json().rows().toString(),
         feed.json().next().toString(),

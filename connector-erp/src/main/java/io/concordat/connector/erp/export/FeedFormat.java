@@ -13,8 +13,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a feed's rows are written, and which of their properties are read at all.
@@ -35,6 +38,10 @@ record FeedFormat(
     Set<String> wanted,
     Set<String> mayLack) {
 
+  static final String DELIMITER = ",";
+  static final String QUOTE = "\"";
+  static final String CHARSET = "UTF-8";
+
   FeedFormat {
     wanted = Set.copyOf(wanted);
     mayLack = Set.copyOf(mayLack);
@@ -44,17 +51,20 @@ record FeedFormat(
    * Reads the configuration of a feed.
    *
    * @param prefix of the feed's properties, for messages
+   * @throws IllegalArgumentException with a sentence that names the property, such as one that says
+   *     nothing of the feed's format
    */
   static FeedFormat of(String prefix, ExportConfig.Feed feed, Set<String> wanted) {
+    refuseStrangers(prefix, feed);
     ExportConfig.Csv csv = feed.csv();
-    String quote = csv.quote().strip();
+    String quote = csv.quote().orElse(QUOTE);
     return new FeedFormat(
         feed.format(),
-        delimiter(prefix + "csv.delimiter", csv.delimiter()),
-        quote.equals("none")
+        delimiter(prefix + "csv.delimiter", csv.delimiter().orElse(DELIMITER)),
+        quote.strip().equals("none")
             ? Optional.empty()
-            : Optional.of(single(prefix + "csv.quote", csv.quote(), "none")),
-        charset(prefix + "csv.charset", csv.charset()),
+            : Optional.of(single(prefix + "csv.quote", quote, "none")),
+        charset(prefix + "csv.charset", csv.charset().orElse(CHARSET)),
         csv.columns(),
         feed.json()
             .rows()
@@ -63,6 +73,36 @@ record FeedFormat(
         feed.json().next().map(text -> pointer(prefix + "json.next", text)),
         wanted,
         Set.copyOf(csv.mayLack().orElse(List.of())));
+  }
+
+  private static void refuseStrangers(String prefix, ExportConfig.Feed feed) {
+    ExportConfig.Csv csv = feed.csv();
+    Format format = feed.format();
+    belongs(prefix + "csv.delimiter", csv.delimiter(), format, Format.CSV);
+    belongs(prefix + "csv.quote", csv.quote(), format, Format.CSV);
+    belongs(prefix + "csv.charset", csv.charset(), format, Format.CSV, Format.NDJSON);
+    belongs(prefix + "csv.columns", csv.columns(), format, Format.CSV);
+    belongs(prefix + "csv.may-lack", csv.mayLack(), format, Format.CSV);
+    ExportConfig.Json json = feed.json();
+    belongs(prefix + "json.rows", json.rows(), format, Format.JSON);
+    belongs(prefix + "json.next", json.next(), format, Format.JSON);
+    belongs(prefix + "json.next-parameter", json.nextParameter(), format, Format.JSON);
+  }
+
+  private static void belongs(String property, Optional<?> value, Format format, Format... where) {
+    if (value.isPresent() && !List.of(where).contains(format)) {
+      throw new IllegalArgumentException(
+          property
+              + ": is for the format "
+              + Stream.of(where).map(FeedFormat::spelled).collect(Collectors.joining(" or "))
+              + ", and this feed's is "
+              + spelled(format)
+              + "; correct format, or take it away");
+    }
+  }
+
+  private static String spelled(Format format) {
+    return format.name().toLowerCase(Locale.ROOT);
   }
 
   private static char delimiter(String property, String text) {

@@ -55,14 +55,68 @@ class ExportSourcesTest {
         "feeds.contract.rows | other | feeds.contract.rows: the mapping has no row 'other'",
         "feeds.contract.csv.delimiter | ;; | feeds.contract.csv.delimiter: must be one character",
         "feeds.contract.csv.charset | nonsense | feeds.contract.csv.charset: 'nonsense' is no",
-        "feeds.contract.json.rows | items | feeds.contract.json.rows: 'items' is no JSON pointer",
-        "feeds.contract.json.next | /next | feeds.contract.json.next: is for a url",
         "feeds.Contract.files | x | feeds.Contract.*: a feed's name",
       })
   void refusesToStartWithASentenceThatNamesTheProperty(String key, String value, String sentence) {
     assertThatThrownBy(() -> source(Map.of(key, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("concordat.export.sources.acme." + sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "csv | json.rows | /data | json.rows: is for the format json, and this feed's is csv;"
+            + " correct format, or take it away",
+        "csv | json.next | /next | json.next: is for the format json, and",
+        "csv | json.next-parameter | after | json.next-parameter: is for the format json, and",
+        "ndjson | json.rows | /data | json.rows: is for the format json, and this feed's is ndjson",
+        "ndjson | csv.delimiter | , | csv.delimiter: is for the format csv, and",
+        "json | csv.delimiter | ; | csv.delimiter: is for the format csv, and this feed's is json",
+        "json | csv.quote | none | csv.quote: is for the format csv, and",
+        "json | csv.charset | UTF-8 | csv.charset: is for the format csv or ndjson, and",
+        "json | csv.columns | a,b | csv.columns: is for the format csv, and",
+        "json | csv.may-lack | a | csv.may-lack: is for the format csv, and",
+        "json | json.rows | items | json.rows: 'items' is no JSON pointer",
+        "json | json.next | /next | json.next: is for a url",
+        "json | json.next-parameter | next | json.next-parameter: is for a url",
+      })
+  void refusesWhatSaysNothingOfTheFeedsFormat(
+      String format, String key, String value, String sentence) {
+    assertThatThrownBy(
+            () -> source(Map.of("feeds.contract.format", format, "feeds.contract." + key, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("concordat.export.sources.acme.feeds.contract." + sentence);
+  }
+
+  @Test
+  void takesWhatSaysSomethingOfTheFeedsFormat() {
+    for (List<String> one :
+        List.of(
+            List.of("csv", "csv.delimiter", ","),
+            List.of("csv", "csv.quote", "none"),
+            List.of("ndjson", "csv.charset", "windows-1252"),
+            List.of("json", "json.rows", "/data/items"))) {
+      assertThat(
+              source(
+                      Map.of(
+                          "feeds.contract.format",
+                          one.get(0),
+                          "feeds.contract." + one.get(1),
+                          one.get(2)))
+                  .streams())
+          .as("%s", one)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void knowsNoNewestFileOfAnAddress() {
+    Map<String, String> properties = url();
+    properties.put("feeds.contract.read", "all");
+    assertThatThrownBy(() -> source(properties))
+        .hasMessageContaining("acme.feeds.contract.read: is for a folder; a url is given");
   }
 
   @Test
