@@ -4,12 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says of a setting of the runtime that cannot be which one it is, and what it has to be. */
 final class SettingsCheck {
   private static final String PREFIX = "concordat.connector.";
+
+  /** An id in quotes has another underscore on each side. */
+  private static final Pattern VARIABLE =
+      Pattern.compile("CONCORDAT_(?<of>[A-Z0-9]+)_SOURCES__?(?<rest>[A-Z0-9][A-Z0-9_]*)");
 
   private SettingsCheck() {}
 
@@ -65,6 +74,40 @@ final class SettingsCheck {
       }
     }
     return sentences;
+  }
+
+  /**
+   * What is said of environment variables in capital letters that are meant for a source and reach
+   * none: such a name cannot say that an id has a dash or a dot, and nothing comes of it.
+   *
+   * @param variables the names of all environment variables
+   * @param configured the ids that have settings below {@code concordat.connector.sources}
+   * @param made the ids of this deployable's sources
+   */
+  static Optional<String> unheard(
+      Collection<String> variables, Collection<String> configured, Collection<String> made) {
+    List<String> unheard = new ArrayList<>();
+    for (String variable : new TreeSet<>(variables)) {
+      Matcher name = VARIABLE.matcher(variable);
+      if (name.matches()) {
+        Collection<String> ids = name.group("of").equals("CONNECTOR") ? configured : made;
+        if (ids.stream().noneMatch(id -> name.group("rest").startsWith(capital(id)))) {
+          unheard.add(variable);
+        }
+      }
+    }
+    return unheard.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join(", ", unheard)
+                + ": no effect, as no source here is called so. Capital letters cannot say an id"
+                + " with a dash or a dot: name the variable like the property, such as"
+                + " concordat.export.sources.licences-eu.folder, or write the property into a"
+                + " file, unless it is for another connector");
+  }
+
+  private static String capital(String id) {
+    return id.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
   }
 
   private static void source(String at, ConnectorConfig.SourceSettings own) {

@@ -7,6 +7,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Lets the dispatcher look at the clock, from the start of the application to its end. */
@@ -31,8 +32,10 @@ class Ticker {
   /** Sources are made here: a configuration that cannot work stops the start. */
   void begin(@Observes StartupEvent start) {
     LOG.infof("sources ready count=%d", catalog.all().size());
-    SettingsCheck.strangers(config.sources(), catalog.all().stream().map(Source::id).toList())
-        .forEach(LOG::warn);
+    List<String> ids = catalog.all().stream().map(Source::id).toList();
+    SettingsCheck.strangers(config.sources(), ids).forEach(LOG::warn);
+    SettingsCheck.unheard(System.getenv().keySet(), config.sources().keySet(), ids)
+        .ifPresent(LOG::warn);
     tickets.open();
   }
 

@@ -92,4 +92,38 @@ class SettingsCheckTest {
     assertThat(SettingsCheck.strangers(config.sources(), List.of()))
         .allSatisfy(sentence -> assertThat(sentence).contains("called so; there are none."));
   }
+
+  @Test
+  void saysWhichEnvironmentVariablesNoSourceTook() {
+    List<String> variables =
+        List.of(
+            "PATH",
+            "CONCORDAT_CONNECTOR_PULL_EVERY",
+            "CONCORDAT_CONNECTOR_SOURCES_SAP_PROD_PULL_EVERY",
+            "CONCORDAT_EXPORT_SOURCES_LICENCES_EU_FOLDER",
+            "CONCORDAT_EXPORT_SOURCES_LICENCES_FOLDER",
+            "CONCORDAT_SAP_SOURCES__SAP_PROD__PASSWORD",
+            "CONCORDAT_SAP_SOURCES_SAP_PROD_PASSWORD",
+            "concordat.sap.sources.sap-test.password");
+
+    assertThat(SettingsCheck.unheard(variables, List.of(), List.of("licences", "sap-prod")))
+        .as("the one of licences-eu is taken for one of licences")
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .startsWith(
+                        "CONCORDAT_CONNECTOR_SOURCES_SAP_PROD_PULL_EVERY: no effect, as no source"
+                            + " here is called so. Capital letters cannot say an id with a dash"));
+    assertThat(SettingsCheck.unheard(variables, List.of("sap-prod"), List.of("sap-prod")))
+        .hasValueSatisfying(
+            sentence ->
+                assertThat(sentence)
+                    .startsWith(
+                        "CONCORDAT_EXPORT_SOURCES_LICENCES_EU_FOLDER,"
+                            + " CONCORDAT_EXPORT_SOURCES_LICENCES_FOLDER: no effect"));
+    assertThat(
+            SettingsCheck.unheard(
+                variables, List.of("sap-prod"), List.of("licences-eu", "licences", "sap-prod")))
+        .isEmpty();
+  }
 }
