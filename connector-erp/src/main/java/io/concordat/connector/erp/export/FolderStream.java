@@ -34,6 +34,7 @@ final class FolderStream implements SourceStream {
   private final ExportFolder folder;
   private final Duration maxAge;
   private final Clock clock;
+  private final SeenRows seen = new SeenRows();
   private Opened opened;
   private boolean clean = true;
   private long rows;
@@ -98,6 +99,9 @@ final class FolderStream implements SourceStream {
     if (at.again() >= MOST_BEGINNINGS) {
       throw new SourceFailure.Unavailable(
           "the files in " + folder.folder() + " change faster than they are read; raise settle");
+    }
+    if (at.file() == 0 && at.row() == 0) {
+      seen.clear();
     }
     Harvest harvest = harvest(files, at, now);
     clean &= !harvest.hidesAnId();
@@ -164,7 +168,12 @@ final class FolderStream implements SourceStream {
       RowReader reader = reader(files, at, file);
       Harvest harvest =
           Harvest.of(
-              reader, file.name(), feed.maps(), RowContext.of(feed.source(), now), feed.pageSize());
+              reader,
+              file.name(),
+              feed.maps(),
+              RowContext.of(feed.source(), now),
+              feed.pageSize(),
+              seen);
       opened = new Opened(files.fingerprint(), at.file(), at.row() + harvest.taken(), reader);
       return harvest;
     } catch (RowReader.Unreadable e) {

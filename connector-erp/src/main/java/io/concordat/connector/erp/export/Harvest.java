@@ -17,14 +17,20 @@ import java.util.Optional;
  * @param ended whether there are no more
  */
 record Harvest(List<SourceRow> rows, List<Page.Reject> rejects, long taken, boolean ended) {
+  private static final String ANOTHER =
+      ": an earlier row has the same id and says something else, and is passed over; let id in the"
+          + " mapping name columns that tell all rows apart";
 
   /**
    * Reads and maps up to so many rows.
    *
    * @param what how messages name the export
    * @param most rows of the export
+   * @param seen what the export said so far. Of rows with one id the last counts, and that there is
+   *     another is a reject
    */
-  static Harvest of(RowReader reader, String what, List<RowMap> maps, RowContext context, int most)
+  static Harvest of(
+      RowReader reader, String what, List<RowMap> maps, RowContext context, int most, SeenRows seen)
       throws IOException {
     List<SourceRow> rows = new ArrayList<>();
     List<Page.Reject> rejects = new ArrayList<>();
@@ -40,7 +46,7 @@ record Harvest(List<SourceRow> rows, List<Page.Reject> rejects, long taken, bool
         continue;
       }
       for (RowMap map : maps) {
-        map(map, row.value(), context, where, rows, rejects);
+        map(map, row.value(), context, where, seen, rows, rejects);
       }
     }
     return new Harvest(rows, rejects, most, false);
@@ -51,6 +57,7 @@ record Harvest(List<SourceRow> rows, List<Page.Reject> rejects, long taken, bool
       JsonNode value,
       RowContext context,
       String where,
+      SeenRows seen,
       List<SourceRow> rows,
       List<Page.Reject> rejects) {
     Optional<String> id = Optional.empty();
@@ -63,6 +70,10 @@ record Harvest(List<SourceRow> rows, List<Page.Reject> rejects, long taken, bool
       if (row.keys().isEmpty()) {
         throw new IllegalArgumentException(
             "keys: the mapping finds none, and without one nothing can be tied to it");
+      }
+      if (seen.contradicts(row)) {
+        rows.removeIf(earlier -> earlier.nativeId().equals(row.nativeId()));
+        rejects.add(new Page.Reject(row.nativeId(), where + ANOTHER));
       }
       rows.add(row);
     } catch (IllegalArgumentException unmappable) {

@@ -39,6 +39,7 @@ final class UrlStream implements SourceStream {
   private final Optional<String> nextParameter;
   private final Clock clock;
   private final String what;
+  private final SeenRows seen = new SeenRows();
   private Opened opened;
   private boolean clean = true;
   private long rows;
@@ -131,7 +132,11 @@ final class UrlStream implements SourceStream {
       return Optional.of(Page.last(List.of(), since));
     }
     // What changed meanwhile is read from its beginning.
-    long skip = since.get(OF).filter(of::equals).isPresent() ? number(since, ROW) : 0;
+    boolean same = since.get(OF).filter(of::equals).isPresent();
+    if (!same && (begins || since.get(OF).isPresent())) {
+      seen.clear();
+    }
+    long skip = same ? number(since, ROW) : 0;
     Optional<String> tag = answer.header("ETag").filter(text -> text.length() <= 500);
     opened = new Opened(link, of, tag, skip, reader(answer.bytes(), skip));
     return Optional.empty();
@@ -157,7 +162,8 @@ final class UrlStream implements SourceStream {
               what,
               feed.maps(),
               RowContext.of(feed.source(), clock.instant()),
-              feed.pageSize());
+              feed.pageSize(),
+              seen);
       opened = opened.at(opened.row() + harvest.taken());
       return harvest;
     } catch (IOException e) {

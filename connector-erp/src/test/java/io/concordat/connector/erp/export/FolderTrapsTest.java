@@ -158,6 +158,36 @@ class FolderTrapsTest {
   }
 
   @Test
+  void saysWhereTwoRowsHaveOneIdAndTheLastCounts() {
+    drop.write(
+        "contracts.csv",
+        "number,title,price\nC-1,one,1\nC-2,two,2\nC-1,other,1\nC-2,two,2\nC-3,x,3\nC-2,two,9\n");
+    SourceStream stream = stream(Map.of("page-size", "4"));
+
+    Page first = stream.read(Checkpoint.start());
+    Page second = stream.read(first.next());
+
+    assertThat(ids(first)).containsExactly("C-2", "C-1", "C-2");
+    assertThat(display(first.rows().get(1), "name")).isEqualTo("other");
+    assertThat(first.rejects())
+        .containsExactly(
+            new Page.Reject(
+                "C-1",
+                "row 4 of contracts.csv: an earlier row has the same id and says something else,"
+                    + " and is passed over; let id in the mapping name columns that tell all rows"
+                    + " apart"));
+    assertThat(ids(second)).containsExactly("C-3", "C-2");
+    assertThat(second.rejects())
+        .extracting(Page.Reject::nativeId, Page.Reject::identified)
+        .as("of a row on another page too")
+        .containsExactly(Tuple.tuple("C-2", true));
+    drop.write("contracts.csv", "number,title,price\nC-1,third,1\n");
+    assertThat(stream.read(Checkpoint.start()).rejects())
+        .as("another file says what it wants")
+        .isEmpty();
+  }
+
+  @Test
   void staysWithFullRunsWhileARowHidesItsId() {
     drop.write("contracts.csv", "number,title,price\nC-1,one,1\n,two,2\n");
     SourceStream stream = stream(Map.of());
