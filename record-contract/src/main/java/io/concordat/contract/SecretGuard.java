@@ -40,13 +40,22 @@ public final class SecretGuard {
           Pattern.compile("\\bglpat-[A-Za-z0-9_-]{20,}"),
           Pattern.compile("\\bsk_live_[A-Za-z0-9]{16,}"),
           Pattern.compile("\\bAIza[A-Za-z0-9_-]{35}\\b"),
-          Pattern.compile("(?i)\\b(password|passwd|pwd|secret|client_secret)\\s*[=:]\\s*\\S{4,}"));
+          Pattern.compile("(?i)\\b(password|passwd|pwd|secret|client_secret)\\s*[=:]\\s*\\S{4,}"),
+          assignedTo(
+              "(?:secret_?(?:access_?)?key|a(?:pi|ccess)_?key|[a-z]_?(?:secret|token|passw(?:or)?d|pwd))",
+              "\\s*[=:]\\s*",
+              "\\S{12}"),
+          assignedTo("(?:(?:secret|api|access)-key|token)", "=", "\\S{12}"),
+          assignedTo(
+              "(?:(?:secret|api|access)-key|token)",
+              "\\s*[=:]\\s*",
+              "(?=[a-z0-9+/_.~]*[a-z])(?=[a-z0-9+/_.~]*[0-9])[a-z0-9+/_.~]{12}"));
 
   /**
    * A secret access key of AWS: 40 characters of base64 with all three classes and no structure.
    */
   private static final Pattern FORTY_BASE64 =
-      Pattern.compile("(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])");
+      Pattern.compile("(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])");
 
   private static final Pattern FORTY_HEX = Pattern.compile("[0-9a-fA-F]{40}");
 
@@ -147,18 +156,40 @@ public final class SecretGuard {
     };
   }
 
-  /** Every word that names a secret ends with a d or a t; blanks may stand behind it. */
+  /**
+   * Every word that names a secret ends with one of these; quotes and blanks may stand behind it.
+   */
   private static boolean mayAssignSecret(String value, int at) {
-    int i = at - 1;
-    while (i >= 0
-        && (value.charAt(i) == ' ' || (value.charAt(i) >= '\t' && value.charAt(i) <= '\r'))) {
-      i--;
+    int end = at;
+    while (end > 0 && standsBehindName(value.charAt(end - 1))) {
+      end--;
     }
-    return i >= 0
-        && switch (value.charAt(i)) {
-          case 'd', 'D', 't', 'T' -> true;
+    return end > 0
+        && switch (value.charAt(end - 1)) {
+          case 'd', 'D' -> true;
+          case 't', 'T' -> value.regionMatches(true, end - 6, "secret", 0, 6);
+          case 'y', 'Y' -> value.regionMatches(true, end - 3, "key", 0, 3);
+          case 'n', 'N' -> value.regionMatches(true, end - 5, "token", 0, 5);
           default -> false;
         };
+  }
+
+  private static boolean standsBehindName(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == '"' || c == '\'';
+  }
+
+  /**
+   * A value behind a name that says what it is; an id of AWS, a masked value, a date, an address
+   * and a reference to where the secret is kept are none.
+   */
+  private static Pattern assignedTo(String name, String sign, String value) {
+    return Pattern.compile(
+        "(?i)"
+            + name
+            + "[\"']?"
+            + sign
+            + "[\"']?(?!A[KSI][A-Z]A[A-Z0-9]{12}|arn:|https?://|vault:|[*<]|\\$\\{|\\d{4}-\\d\\d-\\d\\d)"
+            + value);
   }
 
   private static byte[] uses() {

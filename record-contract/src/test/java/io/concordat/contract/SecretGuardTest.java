@@ -29,7 +29,24 @@ class SecretGuardTest {
         "github_pat_abcdefghijklmnopqrstuvwxyz0123456789",
         "glpat-abcdefghijklmnopqrstu",
         "sk_live_abcdefghijklmnop",
-        "AIzaSyA-1234567890abcdefghijklmnopqrstu"
+        "AIzaSyA-1234567890abcdefghijklmnopqrstu",
+        "aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "aws_secret_access_key = wJalrXUtnFEMI/K7/MDENG/bPx/fiCYEXAMPLEK",
+        "AWS_SECRET_ACCESS_KEY: 'wJal/XUt/FEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'",
+        "sig=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "set secretAccessKey=abcdefghijkl",
+        "secret_key=abcdefghijkl",
+        "found \"api_key\": \"8f7a6b5c4d3e\" in the ticket",
+        "X-Api-Key: 8f7a6b5c4d3e2f1a",
+        "APIKEY=abcdefghijkl",
+        "access_key: abcdefghijkl",
+        "my-access-key=abcdefghijkl",
+        "token=abcdefghijkl",
+        "Token: 8f7a6b5c4d3e2f1a",
+        "refresh_token\t=\tabcdefghijkl",
+        "clientSecret: 8f7a6b5c4d3e2f1a",
+        "db_password=hunter2hunter2",
+        "db_pwd: hunter2hunter2"
       })
   void seesASecretByItsShape(String value) {
     assertThat(SecretGuard.looksLikeSecret(value)).isTrue();
@@ -47,7 +64,23 @@ class SecretGuardTest {
         "Reset password for the batch user",
         "arn:aws:iam::123456789012:user/glpat",
         "Region Ghent: the digits, github and gl accounts",
-        "ana.maria@example.com"
+        "ana.maria@example.com",
+        "token: expired",
+        "Token: authentication-service",
+        "The token: ci-deploy-2024, was replaced",
+        "token: 2026-11-27T10:00:00Z",
+        "token: https://vault.example.com/v1/payroll-2",
+        "key = payroll",
+        "key: payroll-batch-nightly-2",
+        "primary_key=0190c7a2-1c3b-5f00-8000-000000000001",
+        "api_key = ****************",
+        "api_key: ${PAYROLL_API_KEY}",
+        "api_key: arn:aws:secretsmanager:eu-west-1:123456789012:secret/payroll",
+        "access_key: AKIAIOSFODNN7EXAMPLE",
+        "credential/aws:access-key:AKIAIOSFODNN7EXAMPLE",
+        "access-key: the one of payroll-batch-2",
+        "API key: decommissioned in 2024 by the platform team",
+        "Client secret expires: 2026-12-31"
       })
   void leavesIdentifiersAndProseAlone(String value) {
     assertThat(SecretGuard.looksLikeSecret(value)).isFalse();
