@@ -53,7 +53,7 @@ final class DeletionTrail {
    *
    * @throws SourceFailure.Throttled slow down
    * @throws SourceFailure.Unavailable try later
-   * @throws SourceFailure.Rejected the credentials or a setting; a right that is missing is a gap
+   * @throws SourceFailure.Rejected the credentials; a right or a table that is missing is a gap
    */
   Deletions read(TableCursor cursor) {
     try {
@@ -62,7 +62,7 @@ final class DeletionTrail {
         case Step.Rows step -> page(step);
       };
     } catch (SourceFailure.Rejected refused) {
-      if (refused.ofCredentials() || refused.ofSetting()) {
+      if (refused.ofCredentials()) {
         throw refused;
       }
       return unread(cursor, String.valueOf(refused.getMessage()));

@@ -82,6 +82,32 @@ record InstanceSettings(
     return prefix(source);
   }
 
+  /** By each table that is read and was named by the operator: the property that names it. */
+  Map<String, String> tableProperties() {
+    ServiceNowConfig.Tables tables = raw.tables();
+    Map<String, String> names = new TreeMap<>();
+    names.put(tables.users().table(), "tables.users.table");
+    names.put(tables.groups().table(), "tables.groups.table");
+    names.put(tables.groups().membersTable(), "tables.groups.members-table");
+    names.put(tables.serviceAccounts().table(), "tables.service-accounts.table");
+    names.put(tables.applications().table(), "tables.applications.table");
+    names.put(tables.changes().table(), "tables.changes.table");
+    tables
+        .changeTasks()
+        .table()
+        .ifPresent(table -> names.putIfAbsent(table, "tables.change-tasks.table"));
+    tables
+        .incidents()
+        .table()
+        .ifPresent(table -> names.putIfAbsent(table, "tables.incidents.table"));
+    raw.classes()
+        .forEach(
+            (name, ci) -> names.putIfAbsent(ci.table().orElse(name), "classes." + name + ".table"));
+    names.putIfAbsent(raw.writeBack().table(), "write-back.table");
+    names.replaceAll((table, property) -> prefix() + property);
+    return names;
+  }
+
   private static String prefix(String source) {
     return "concordat.servicenow.sources." + source + ".";
   }

@@ -31,7 +31,7 @@ final class ServiceNowSource implements Source, ConnectionTest {
   ServiceNowSource(InstanceSettings settings, Clock clock) {
     this.settings = settings;
     VendorHttp http = http(settings, clock);
-    this.client = new TableClient(http, settings.raw().displayValues());
+    this.client = new TableClient(http, settings.raw().displayValues(), settings.tableProperties());
     this.desk =
         settings.raw().writeBack().enabled()
             ? Optional.of(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,21 +18,27 @@ final class TableClient {
   /** What an instance says, mostly with status 200, when a query took too long. */
   private static final String TOO_SLOW = "maximum execution time exceeded";
 
+  private static final String NO_TABLE = "Invalid table";
+
   private final VendorHttp http;
   private final boolean displayValues;
+  private final Map<String, String> properties;
 
   /**
    * @param displayValues whether to ask for {@code sysparm_display_value=all}
+   * @param properties by table: the property that names it
    */
-  TableClient(VendorHttp http, boolean displayValues) {
+  TableClient(VendorHttp http, boolean displayValues, Map<String, String> properties) {
     this.http = http;
     this.displayValues = displayValues;
+    this.properties = Map.copyOf(properties);
   }
 
   /**
    * Reads one page of a table.
    *
-   * @throws SourceFailure sorted; 401 and 403 are {@code Rejected}; the sentence names the table
+   * @throws SourceFailure sorted; 401 and 403 are {@code Rejected}, and so is a table that there is
+   *     not; the sentence names the table, and the property that it stands in
    */
   TableAnswer read(TableQuery query) {
     Answer answer =
@@ -40,6 +47,9 @@ final class TableClient {
                 .needs("read access by ACL for the integration user"));
     if (answer.status() == 429 && answer.retryAfter().isEmpty()) {
       throw answer.throttled(untilReset(answer));
+    }
+    if (answer.status() == 400 && answer.contains(NO_TABLE)) {
+      throw noTable(query.table());
     }
     try {
       return rows(answer);
@@ -51,6 +61,15 @@ final class TableClient {
       }
       throw noRows;
     }
+  }
+
+  private SourceFailure noTable(String table) {
+    String sentence = table + " answered 400: the instance has no table of this name";
+    String property = properties.get(table);
+    return property == null
+        ? new SourceFailure.Rejected(sentence)
+        : SourceFailure.Rejected.setting(
+            sentence + "; correct " + property + ", or activate the plugin that brings the table");
   }
 
   private static TableAnswer rows(Answer answer) {

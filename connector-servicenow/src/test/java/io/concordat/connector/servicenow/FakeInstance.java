@@ -40,6 +40,7 @@ final class FakeInstance implements AutoCloseable {
   private final Set<String> forbidden = new HashSet<>();
   private final Set<String> loggedOut = new HashSet<>();
   private final Set<String> unconditional = new HashSet<>();
+  private final Set<String> missing = new HashSet<>();
   private final Set<String> asleep = new HashSet<>();
   private final List<String> queries = new ArrayList<>();
   private boolean counting = true;
@@ -68,6 +69,7 @@ final class FakeInstance implements AutoCloseable {
     loggedOut.clear();
     unconditional.clear();
     asleep.clear();
+    missing.clear();
     queries.clear();
     counting = true;
     slowAbove = Integer.MAX_VALUE;
@@ -122,6 +124,11 @@ final class FakeInstance implements AutoCloseable {
   /** Believes nobody any more who asks for this table. */
   synchronized void logOut(String table) {
     loggedOut.add(table);
+  }
+
+  /** There is no such table. */
+  synchronized void lack(String table) {
+    missing.add(table);
   }
 
   synchronized void permit(String table) {
@@ -191,6 +198,15 @@ final class FakeInstance implements AutoCloseable {
       }
       if (forbidden.contains(table)) {
         answer(exchange, 403, "{\"error\":{\"message\":\"User Not Authorized\"}}");
+        return;
+      }
+      if (missing.contains(table)) {
+        answer(
+            exchange,
+            400,
+            "{\"error\":{\"message\":\"Invalid table "
+                + table
+                + "\",\"detail\":null},\"status\":\"failure\"}");
         return;
       }
       if (asleep.contains(table)) {

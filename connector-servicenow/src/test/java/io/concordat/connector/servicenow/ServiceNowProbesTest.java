@@ -64,6 +64,33 @@ class ServiceNowProbesTest {
   }
 
   @Test
+  void namesThePropertyOfATableThatThereIsNot() {
+    instance.lack("u_robot");
+    instance.lack("u_change");
+    instance.lack("cmdb_rel_ci");
+    Map<String, String> options =
+        Map.of("classes.robots.table", "u_robot", "tables.changes.table", "u_change");
+    assertThat(refusal(probe("u_robot", options)))
+        .returns(true, SourceFailure.Rejected::ofSetting)
+        .hasMessage(
+            "u_robot answered 400: the instance has no table of this name; correct"
+                + " concordat.servicenow.sources.servicenow-prod.classes.robots.table, or activate"
+                + " the plugin that brings the table");
+    assertThat(refusal(probe("u_change", options)))
+        .returns(true, SourceFailure.Rejected::ofSetting)
+        .hasMessageContaining("correct concordat.servicenow.sources.")
+        .hasMessageContaining(".tables.changes.table,");
+    assertThat(refusal(probe("cmdb_rel_ci", options)))
+        .returns(false, SourceFailure.Rejected::ofSetting)
+        .hasMessage("cmdb_rel_ci answered 400: the instance has no table of this name");
+  }
+
+  private static SourceFailure.Rejected refusal(Probe probe) {
+    return Assertions.catchThrowableOfType(
+        SourceFailure.Rejected.class, () -> probe.attempt().make());
+  }
+
+  @Test
   void noticesRowsThatAreCountedAndNotShown() {
     instance.hide("a1");
     assertThat(probe("cmdb_ci_appl").attempt().make())
@@ -85,7 +112,11 @@ class ServiceNowProbesTest {
   }
 
   private Probe probe(String table) {
-    return probes(Map.of()).stream()
+    return probe(table, Map.of());
+  }
+
+  private Probe probe(String table, Map<String, String> options) {
+    return probes(options).stream()
         .filter(probe -> probe.what().endsWith(" " + table))
         .findFirst()
         .orElseThrow();

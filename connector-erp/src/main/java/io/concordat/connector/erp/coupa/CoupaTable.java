@@ -5,6 +5,7 @@ import io.concordat.connector.erp.keyed.KeyedTable;
 import io.concordat.connector.http.Answer;
 import io.concordat.connector.http.Call;
 import io.concordat.connector.http.VendorHttp;
+import io.concordat.connector.spi.SourceFailure;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ record CoupaTable(VendorHttp http, String name, String fields, int pageSize, Str
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .map(at -> call.query("updated-at[gt_or_eq]", at))
                 .orElse(call));
+    if (answer.status() == 400) {
+      throw SourceFailure.Rejected.setting(
+          name
+              + " answered 400: Coupa does not take the request; check that it has every field that"
+              + " the mapping names");
+    }
     List<JsonNode> rows = new ArrayList<>();
     if (!isEmptyList(answer)) {
       JsonNode answered = answer.json();

@@ -42,7 +42,7 @@ final class OdooApi {
     // A wrong field or condition is Python's own error, with status 500: trying again is no use.
     if (answer.status() / 100 != 2
         && (answer.contains("builtins.ValueError") || answer.contains("builtins.KeyError"))) {
-      throw new SourceFailure.Rejected(
+      throw SourceFailure.Rejected.setting(
           model
               + " answered "
               + answer.status()

@@ -102,7 +102,7 @@ final class OdooModel implements KeyedTable {
       Map<String, String> found = new HashMap<>();
       for (String field : known) {
         if (!answered.has(field)) {
-          throw new SourceFailure.Rejected(
+          throw SourceFailure.Rejected.setting(
               name()
                   + ": there is no field '"
                   + field

@@ -127,7 +127,7 @@ final class ODataStream implements SourceStream {
     try {
       return client.get(link);
     } catch (SourceFailure.Rejected stale) {
-      if (stale.ofCredentials() || stale.ofSetting()) {
+      if (stale.ofCredentials()) {
         throw stale;
       }
       return keyed(since);

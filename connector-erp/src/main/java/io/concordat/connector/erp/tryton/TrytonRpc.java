@@ -49,7 +49,7 @@ record TrytonRpc(VendorHttp http, String database) {
     String kind = error.path(0).asText("");
     String said = what + " answered 200 with an error: ";
     if (UNKNOWN_NAME.matcher(kind).matches()) {
-      return new SourceFailure.Rejected(
+      return SourceFailure.Rejected.setting(
           said
               + "Tryton has no such model or field; install the module, leave it out of 'streams',"
               + " or change the mapping");

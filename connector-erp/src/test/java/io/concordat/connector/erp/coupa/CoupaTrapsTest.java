@@ -146,8 +146,20 @@ class CoupaTrapsTest {
     COUPA.once(Reply.json(404, "{\"errors\": {}}"));
 
     assertThatThrownBy(() -> suppliers.read(page.next()))
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
         .hasMessageStartingWith("suppliers answered 404");
+  }
+
+  @Test
+  void saysThatTheMappingMayBeWrongWhereTheRequestIsNotTaken() {
+    COUPA.once(Reply.json(400, "{\"errors\": {\"base\": [\"" + FakeCoupa.SECRET + "\"]}}"));
+
+    assertThatThrownBy(() -> stream("supplier").read(Checkpoint.start()))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
+        .hasMessageContaining("every field that the mapping names")
+        .hasMessageNotContaining(FakeCoupa.SECRET);
   }
 
   @Test

@@ -159,7 +159,8 @@ class OdooTrapsTest {
     ODOO.lackField("supplier_rank");
 
     assertThatThrownBy(() -> stream("supplier").read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
         .hasMessageStartingWith("res.partner: there is no field 'supplier_rank'")
         .hasMessageContaining("install the module that brings it");
     assertThat(searches()).isEmpty();
@@ -182,7 +183,8 @@ class OdooTrapsTest {
     ODOO.once(FakeOdoo.error(500, "builtins.ValueError", "Invalid field " + FakeOdoo.SECRET));
 
     assertThatThrownBy(() -> orders.read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
         .hasMessageContaining("check the mapping")
         .hasMessageNotContaining(FakeOdoo.SECRET);
   }

@@ -134,7 +134,8 @@ class TrytonTrapsTest {
     TRYTON.uninstall("sale.subscription");
 
     assertThatThrownBy(() -> stream("subscription").read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
         .hasMessageStartingWith("sale.subscription answered 200 with an error");
   }
 
@@ -245,7 +246,8 @@ class TrytonTrapsTest {
             TestTryton.source(TRYTON.uri().toString(), Map.of("database", "other")), "party");
 
     assertThatThrownBy(() -> parties.read(Checkpoint.start()))
-        .isInstanceOf(SourceFailure.Rejected.class)
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, failure -> assertThat(failure.ofSetting()).isTrue())
         .hasMessageContaining("the log-in answered 404")
         .hasMessageNotContaining(FakeTryton.SECRET);
     assertThat(List.of(FakeTryton.PASSWORD)).noneMatch(parties.toString()::contains);

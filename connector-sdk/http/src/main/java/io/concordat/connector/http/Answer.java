@@ -158,7 +158,7 @@ public final class Answer {
               said() + ": the credentials are wrong, locked or expired");
       case 403 -> new SourceFailure.Rejected(said() + ": " + missingRight());
       case 404, 410 ->
-          new SourceFailure.Rejected(
+          SourceFailure.Rejected.setting(
               said() + ": there is nothing at this address; check it, and that the API is active");
       case 407 ->
           SourceFailure.Rejected.setting(

@@ -60,6 +60,15 @@ class AnswerTest {
         .hasMessageContaining("which is not followed");
   }
 
+  @ParameterizedTest
+  @CsvSource({"404, true", "410, true", "407, true", "400, false", "403, false"})
+  void anAddressWithNothingAtItIsAWrongSettingAndNoMissingRight(int status, boolean setting) {
+    assertThat(answer(status, "{}").failure())
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class,
+            refused -> assertThat(refused.ofSetting()).isEqualTo(setting));
+  }
+
   @Test
   void waitsAsLongAsItIsToldButNotForEver() {
     assertThat(waitOf(429, "37")).isEqualTo(Duration.ofSeconds(37));

@@ -77,8 +77,8 @@ public abstract sealed class SourceFailure extends RuntimeException {
 
     /**
      * Not a right is missing, but a setting of ours is wrong: a certificate that is not trusted, a
-     * redirect, a log-in at the wrong address, pages that are too large. The message says what to
-     * put right.
+     * redirect, an address with nothing at it, a table or field that the vendor does not know,
+     * pages that are too large. The message says what to put right.
      */
     public static Rejected setting(String message) {
       return new Rejected(message, null, Kind.SETTING);
@@ -89,7 +89,7 @@ public abstract sealed class SourceFailure extends RuntimeException {
       return kind == Kind.CREDENTIALS;
     }
 
-    /** Whether a setting is wrong, so that hardly any other call would fare better. */
+    /** Whether a setting is wrong, so that the same call would never fare better. */
     public boolean ofSetting() {
       return kind == Kind.SETTING;
     }

@@ -10,7 +10,6 @@ import io.concordat.contract.SecretGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One test under way: makes the attempts, and can be looked at before it has ended. */
 final class Trial {
@@ -18,8 +17,6 @@ final class Trial {
       "correct the credentials in the source's configuration, or unlock them at the vendor";
   private static final String SETTING =
       "put right in the source's configuration what the problem names";
-  private static final Set<Outcome> FINAL =
-      Set.of(Outcome.CREDENTIALS_REFUSED, Outcome.MISCONFIGURED);
 
   private final List<Probe> probes;
   private final List<Check> done = new ArrayList<>();
@@ -29,11 +26,14 @@ final class Trial {
     this.probes = List.copyOf(probes);
   }
 
-  /** Makes every attempt, until one shows that no other can succeed or the trial is closed. */
+  /**
+   * Makes every attempt, until credentials are refused, which could lock a user, or the trial is
+   * closed.
+   */
   void run() {
     for (Probe probe : probes) {
       Check check = attempt(probe);
-      if (!note(check) || FINAL.contains(check.outcome())) {
+      if (!note(check) || check.outcome() == Outcome.CREDENTIALS_REFUSED) {
         return;
       }
     }
