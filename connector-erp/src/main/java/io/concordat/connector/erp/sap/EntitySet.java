@@ -28,6 +28,11 @@ record EntitySet(
     select = List.copyOf(select);
   }
 
+  /** The same question for one row at once. */
+  EntitySet oneRow() {
+    return new EntitySet(path, key, select, expand, filter, changed, 1);
+  }
+
   /**
    * Path and query of the page that follows a key.
    *

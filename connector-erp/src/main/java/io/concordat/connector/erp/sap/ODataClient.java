@@ -40,7 +40,7 @@ final class ODataClient {
                 .header("DataServiceVersion", "2.0")
                 .header("MaxDataServiceVersion", "2.0")
                 .needs("the communication arrangement and its authorizations"));
-    refuseUnknownProperty(answer);
+    refuseUntakenRequest(answer);
     refuseLogInPage(answer);
     return page(uri, answer);
   }
@@ -55,14 +55,18 @@ final class ODataClient {
   }
 
   /** SAP's own words may quote data; the names that the operator configured are ours to repeat. */
-  private void refuseUnknownProperty(Answer answer) {
-    List<String> named = configured.stream().filter(answer::contains).toList();
-    if (answer.status() == 400 && !named.isEmpty()) {
-      throw new SourceFailure.Rejected(
-          "SAP answered 400 and names "
-              + String.join(", ", named)
-              + ": has the service this property, and was the field published to the API?");
+  private void refuseUntakenRequest(Answer answer) {
+    if (answer.status() != 400) {
+      return;
     }
+    List<String> named = configured.stream().filter(answer::contains).toList();
+    throw SourceFailure.Rejected.setting(
+        named.isEmpty()
+            ? "SAP answered 400: it does not take the request; check the filter, and that the"
+                + " service has every property that the mapping and 'fields' name"
+            : "SAP answered 400 and names "
+                + String.join(", ", named)
+                + ": has the service this property, and was the field published to the API?");
   }
 
   /**

@@ -10,28 +10,25 @@ import java.util.Optional;
 final class SapProbes {
   private SapProbes() {}
 
-  static List<Probe> of(SapConfig.System system, ODataClient client) {
+  static List<Probe> of(SapConfig.System system, SapStreams streams, ODataClient client) {
     List<Probe> probes = new ArrayList<>();
     probes.add(
         probe(
             client,
-            system.supplierPath(),
-            "Supplier",
+            streams.suppliers(),
             "business partner integration",
             "the authorization to display suppliers"));
     probes.add(
         probe(
             client,
-            system.contractPath(),
-            PurchasingDocument.CONTRACT.key(),
+            streams.contracts(),
             "purchase contract integration",
             "the authorization to display purchase contracts"));
     if (system.purchaseOrders()) {
       probes.add(
           probe(
               client,
-              system.orderPath(),
-              PurchasingDocument.ORDER.key(),
+              streams.orders(),
               "purchase order integration",
               "the authorization to display purchase orders"));
     }
@@ -39,29 +36,27 @@ final class SapProbes {
   }
 
   private static Probe probe(
-      ODataClient client, String path, String key, String scenario, String authorization) {
+      ODataClient client, EntitySet set, String scenario, String authorization) {
     return new Probe(
-        "read the entity set " + path,
-        "the service of " + path + ", and " + authorization,
+        "read the entity set " + set.path(),
+        "the service of " + set.path() + ", and " + authorization,
         "S/4HANA Cloud: add the communication scenario for "
             + scenario
             + " to the user's communication arrangement; on premises: activate the service in"
             + " /IWFND/MAINT_SERVICE and give the user "
             + authorization,
-        () -> first(client, path, key));
+        () -> first(client, set));
   }
 
-  private static Finding first(ODataClient client, String path, String key) {
-    EntitySet one =
-        new EntitySet(
-            path, key, List.of(key), Optional.empty(), Optional.empty(), Optional.empty(), 1);
-    ODataPage page = client.get(one.query(Optional.empty(), Optional.empty()));
+  /** With the columns and the filter of a pull, so that what would fail there fails here. */
+  private static Finding first(ODataClient client, EntitySet set) {
+    ODataPage page = client.get(set.oneRow().query(Optional.empty(), Optional.empty()));
     if (page.rows().isEmpty()) {
       return Finding.untested(
-          path + " shows no row: there is none, or the user is authorized for none");
+          set.path() + " shows no row: there is none in scope, or the user is authorized for none");
     }
-    return ODataValues.text(page.rows().getFirst(), key).isPresent()
+    return ODataValues.text(page.rows().getFirst(), set.key()).isPresent()
         ? Finding.granted()
-        : Finding.missing(path + " shows a row without " + key);
+        : Finding.missing(set.path() + " shows a row without " + set.key());
   }
 }

@@ -53,11 +53,12 @@ class SapSources implements SourceProvider {
     List<String> configured = new ArrayList<>(fields.names());
     configured.addAll(SapStreams.ownProperties(maps));
     ODataClient client = new ODataClient(http(prefix, system), system.client(), configured);
+    SapStreams streams = new SapStreams(id, system, maps, fields, client, clock);
     return new SapSource(
         id,
         fingerprint(system, fields, maps),
-        new SapStreams(id, system, maps, fields, client, clock).all(),
-        SapProbes.of(system, client));
+        streams.all(),
+        SapProbes.of(system, streams, client));
   }
 
   private VendorHttp http(String prefix, SapConfig.System system) {

@@ -69,17 +69,32 @@ final class SapStreams {
   /** Suppliers first, so that agreements find them. */
   List<SourceStream> all() {
     List<SourceStream> streams = new ArrayList<>();
-    streams.add(suppliers());
-    streams.add(
-        documents(PurchasingDocument.CONTRACT, system.contractPath(), system.contractFilter()));
+    streams.add(stream(SUPPLIER, suppliers(), new PlainRows(source, maps.row(SUPPLIER))));
+    streams.add(documents(PurchasingDocument.CONTRACT, contracts()));
     if (system.purchaseOrders()) {
-      streams.add(documents(PurchasingDocument.ORDER, system.orderPath(), system.orderFilter()));
+      streams.add(documents(PurchasingDocument.ORDER, orders()));
     }
     return streams;
   }
 
-  private SourceStream documents(
-      PurchasingDocument document, String path, Optional<String> filter) {
+  private SourceStream documents(PurchasingDocument document, EntitySet set) {
+    return stream(
+        document.stream(),
+        set,
+        DocumentValues.rows(source, document, maps.row(document.stream()), fields));
+  }
+
+  /** What is asked of the purchase contracts. */
+  EntitySet contracts() {
+    return set(PurchasingDocument.CONTRACT, system.contractPath(), system.contractFilter());
+  }
+
+  /** What is asked of the purchase orders, where they are read. */
+  EntitySet orders() {
+    return set(PurchasingDocument.ORDER, system.orderPath(), system.orderFilter());
+  }
+
+  private EntitySet set(PurchasingDocument document, String path, Optional<String> filter) {
     RowMap map = maps.row(document.stream());
     Set<String> select = new LinkedHashSet<>(List.of(document.key()));
     select.addAll(properties(map));
@@ -93,35 +108,28 @@ final class SapStreams {
     // Where the mapping leaves the time of change out, an older release may have none.
     Optional<String> changed =
         Optional.of(PurchasingDocument.CHANGED).filter(map.columns()::contains);
-    return stream(
-        document.stream(),
-        new EntitySet(
-            path,
-            document.key(),
-            List.copyOf(select),
-            expanded(select),
-            filter,
-            changed,
-            system.pageSize()),
-        DocumentValues.rows(source, document, map, fields));
+    return new EntitySet(
+        path,
+        document.key(),
+        List.copyOf(select),
+        expanded(select),
+        filter,
+        changed,
+        system.pageSize());
   }
 
   /** A_Supplier tells no time of change: it is read whole each time, and only changes go out. */
-  private SourceStream suppliers() {
-    RowMap map = maps.row(SUPPLIER);
+  EntitySet suppliers() {
     Set<String> select = new LinkedHashSet<>(List.of("Supplier"));
-    select.addAll(properties(map));
-    return stream(
-        SUPPLIER,
-        new EntitySet(
-            system.supplierPath(),
-            "Supplier",
-            List.copyOf(select),
-            expanded(select),
-            Optional.empty(),
-            Optional.empty(),
-            system.pageSize()),
-        new PlainRows(source, map));
+    select.addAll(properties(maps.row(SUPPLIER)));
+    return new EntitySet(
+        system.supplierPath(),
+        "Supplier",
+        List.copyOf(select),
+        expanded(select),
+        Optional.empty(),
+        Optional.empty(),
+        system.pageSize());
   }
 
   private SourceStream stream(String name, EntitySet set, KeyedRows rows) {

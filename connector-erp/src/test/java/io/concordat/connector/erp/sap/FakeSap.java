@@ -39,6 +39,7 @@ final class FakeSap implements AutoCloseable {
   private final Map<String, ObjectNode> suppliers = new ConcurrentSkipListMap<>();
   private volatile boolean forbidden;
   private volatile boolean stuck;
+  private volatile String lacking = "no property";
 
   FakeSap() {
     try {
@@ -56,6 +57,7 @@ final class FakeSap implements AutoCloseable {
     suppliers.clear();
     forbidden = false;
     stuck = false;
+    lacking = "no property";
     Stream.of("4600000001", "4600000002", "4600000003", "4600000004", "4600000005")
         .forEach(number -> contract(number, "12000.000", Instant.parse("2026-01-05T07:00:00Z")));
     Stream.of("4500000001", "4500000002", "4500000003").forEach(this::order);
@@ -114,6 +116,11 @@ final class FakeSap implements AutoCloseable {
     forbidden = true;
   }
 
+  /** No entity set has this property. */
+  void lack(String property) {
+    lacking = property;
+  }
+
   void stickToOnePage() {
     stuck = true;
   }
@@ -142,6 +149,17 @@ final class FakeSap implements AutoCloseable {
       return;
     }
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    if (query.toString().contains(lacking)) {
+      send(
+          exchange,
+          400,
+          "{\"error\":{\"message\":{\"value\":\"Property "
+              + lacking
+              + " not found, "
+              + SECRET
+              + "\"}}}");
+      return;
+    }
     List<ObjectNode> rows =
         rows(exchange.getRequestURI().getPath()).entrySet().stream()
             .filter(row -> passes(row.getKey(), row.getValue(), query))

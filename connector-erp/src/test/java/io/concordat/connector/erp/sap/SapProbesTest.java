@@ -48,14 +48,44 @@ class SapProbesTest {
   }
 
   @Test
+  void asksForTheColumnsOfAPullSoThatAWrongOneShows() {
+    sap.lack("YY1_NoSuchThing");
+    Map<String, String> wrong = Map.of("fields.business-owner", "YY1_NoSuchThing");
+    assertThat(probes(wrong).getFirst().attempt().make()).isInstanceOf(Finding.Granted.class);
+    assertThatThrownBy(() -> probes(wrong).getLast().attempt().make())
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
+        .hasMessageContaining("names YY1_NoSuchThing")
+        .hasMessageNotContaining(FakeSap.SECRET);
+  }
+
+  @Test
+  void asksWithTheFilterOfAPull() {
+    sap.lack("Organisation");
+    assertThatThrownBy(
+            () ->
+                probes(Map.of("contract-filter", "Organisation eq '1010'"))
+                    .getLast()
+                    .attempt()
+                    .make())
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue())
+        .hasMessageContaining("check the filter");
+  }
+
+  @Test
   void claimsNothingWhereNoRowIsShown() {
     List.copyOf(sap.contractNumbers()).forEach(sap::removeContract);
     assertThat(probes().getLast().attempt().make()).isInstanceOf(Finding.Untested.class);
   }
 
   private List<Probe> probes() {
+    return probes(Map.of());
+  }
+
+  private List<Probe> probes(Map<String, String> options) {
     return ((ConnectionTest)
-            TestSap.sources(TestSap.system(sap.uri().toString(), Map.of()), Clock.systemUTC())
+            TestSap.sources(TestSap.system(sap.uri().toString(), options), Clock.systemUTC())
                 .sources()
                 .getFirst())
         .probes();
