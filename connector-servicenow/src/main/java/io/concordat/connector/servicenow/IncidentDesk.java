@@ -107,7 +107,7 @@ final class IncidentDesk implements WriteBack {
             Map.of("correlation_id", key, "correlation_display", FILED_BY),
             "^ORDERBYDESCnumber",
             COLUMNS)
-        .map(IncidentDesk::ticket);
+        .map(this::ticket);
   }
 
   @Override
@@ -224,7 +224,15 @@ final class IncidentDesk implements WriteBack {
     return Optional.of(result.get(0));
   }
 
+  /**
+   * A row that was found and is not there to be written is one ticket's trouble, and no setting's.
+   */
   private static JsonNode one(Answer answer) {
+    if (answer.status() == 404) {
+      throw new SourceFailure.Rejected(
+          "the row to be written answered 404: it was deleted, or the integration user may not see"
+              + " it any more; grant read and write access by ACL");
+    }
     JsonNode result = answer.object().path("result");
     if (!result.isObject()) {
       throw answer.unusable("without the row that was written");
@@ -246,7 +254,7 @@ final class IncidentDesk implements WriteBack {
     return ticket.state() == State.CLOSED || ticket.state() == State.CANCELLED;
   }
 
-  private static Ticket ticket(JsonNode cells) {
+  private Ticket ticket(JsonNode cells) {
     TableRow row = new TableRow(cells);
     return new Ticket(
         row.text("number").orElse(""),
@@ -255,14 +263,17 @@ final class IncidentDesk implements WriteBack {
         row.place("sys_updated_on"));
   }
 
-  /** New, in progress, on hold; resolved; closed; canceled. */
-  private static State state(String code) {
+  /**
+   * New, in progress, on hold; resolved; closed; canceled. A state of the instance's own is
+   * resolved if that is what is written where a ticket is resolved.
+   */
+  private State state(String code) {
     return switch (code) {
       case "1", "2", "3" -> State.OPEN;
       case "6" -> State.RESOLVED;
       case "7" -> State.CLOSED;
       case "8" -> State.CANCELLED;
-      default -> State.UNRECOGNIZED;
+      default -> code.equals(config.resolvedState()) ? State.RESOLVED : State.UNRECOGNIZED;
     };
   }
 

@@ -258,7 +258,7 @@ public interface ServiceNowConfig {
     /** The category of new tickets. */
     Optional<String> category();
 
-    /** The state of a ticket that is resolved. */
+    /** The state of a ticket that is resolved; 7 closes it at once. */
     @WithDefault("6")
     String resolvedState();
 

@@ -126,6 +126,39 @@ class IncidentDeskTest {
   }
 
   @Test
+  void closesAtOnceWhereTheOperatorWantsItAndNeverOpensWhatIsClosed() {
+    desk = desk(Map.of("write-back.enabled", "true", "write-back.resolved-state", "7"));
+    Ticket first = desk.file(KEY, draft("A key lives on", Severity.HIGH));
+    assertThat(desk.resolve(KEY, "The key was removed.").orElseThrow().state())
+        .isEqualTo(State.CLOSED);
+    assertThat(instance.rows("incident").getFirst())
+        .containsEntry("close_code", "Solved (Permanently)")
+        .containsEntry("close_notes", "The key was removed.");
+    assertThat(desk.resolve(KEY, "Once more.").orElseThrow().state()).isEqualTo(State.CLOSED);
+    assertThat(desk.update(KEY, draft("Nobody asked", Severity.LOW)).orElseThrow().state())
+        .isEqualTo(State.CLOSED);
+
+    Ticket second = desk.file(KEY, draft("It is back", Severity.HIGH));
+    assertThat(second.reference()).isNotEqualTo(first.reference());
+    assertThat(second.state()).isEqualTo(State.OPEN);
+    assertThat(instance.rows("incident").getFirst())
+        .containsEntry("state", "7")
+        .containsEntry("short_description", "A key lives on");
+    assertThat(instance.writes())
+        .containsExactly("POST incident", "PATCH incident", "POST incident");
+  }
+
+  @Test
+  void stateOfTheInstancesOwnIsResolvedWhereThatIsWhatIsWritten() {
+    desk = desk(Map.of("write-back.enabled", "true", "write-back.resolved-state", "16"));
+    Ticket filed = desk.file(KEY, draft("A key lives on", Severity.HIGH));
+    assertThat(desk.resolve(KEY, "gone").orElseThrow().state()).isEqualTo(State.RESOLVED);
+    Ticket again = desk.file(KEY, draft("It is back", Severity.HIGH));
+    assertThat(again.reference()).isEqualTo(filed.reference());
+    assertThat(again.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
   void notesOnAChangeAreFoundByTheirMark() {
     instance.add("change_request", "number", "CHG0030001");
     assertThat(desk.carries("CHG0030001", "n-1")).contains(false);
@@ -233,6 +266,20 @@ class IncidentDeskTest {
     assertThatThrownBy(() -> desk.resolve(KEY, "gone"))
         .isInstanceOf(SourceFailure.Rejected.class)
         .hasMessageContaining("the close-code among them");
+  }
+
+  @Test
+  void rowThatMayNotBeSeenIsNoSettingThatHoldsTheOtherTicketsUp() {
+    desk.file(KEY, draft("A key lives on", Severity.HIGH));
+    instance.refuseWritesWith(404);
+    assertThatThrownBy(() -> desk.resolve(KEY, "gone"))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isFalse())
+        .hasMessageContaining("answered 404");
+    instance.refuseWith(404);
+    assertThatThrownBy(() -> desk.resolve(KEY, "gone"))
+        .isInstanceOfSatisfying(
+            SourceFailure.Rejected.class, e -> assertThat(e.ofSetting()).isTrue());
   }
 
   private Optional<TicketRules> rules(Map<String, String> overrides) {
