@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,10 @@ final class ReadingReader {
     return paths;
   }
 
-  /** A reading whose {@code as} may be any. */
-  Reading reading(YamlNode owner, Map<String, YamlNode> entries) {
+  /** A reading of a field, whose {@code as} may be any. */
+  Reading reading(String field, YamlNode owner, Map<String, YamlNode> entries) {
     As as = entries.containsKey("as") ? As.of(entries.get("as").oneOf(As.NAMES)) : As.TEXT;
+    refuseUnknownWords(ClosedWords.of(field), entries);
     return reading(owner, entries, as, false);
   }
 
@@ -91,6 +93,7 @@ final class ReadingReader {
   Reading reading(YamlNode owner, Map<String, YamlNode> entries, As as, boolean many) {
     Dates dates = dates(entries, as);
     Numbers numbers = numbers(entries, as);
+    refuseUnknownWords(ClosedWords.of(as), entries);
     Vocabulary values = values(entries, as, dates, numbers);
     boolean words = !values.isEmpty() || !as.vocabulary().isEmpty();
     if (entries.containsKey("otherwise") && !words) {
@@ -126,6 +129,21 @@ final class ReadingReader {
     }
     return Otherwise.valueOf(
         entries.get("otherwise").oneOf(OTHERWISE).toUpperCase(java.util.Locale.ROOT));
+  }
+
+  /** What becomes a null, or nothing, may be called anything. */
+  private static void refuseUnknownWords(
+      Optional<ClosedWords> closed, Map<String, YamlNode> entries) {
+    if (closed.isEmpty() || !entries.containsKey("values")) {
+      return;
+    }
+    Set<String> none = new HashSet<>(literals(entries, "nullWhen"));
+    none.addAll(literals(entries, "absentWhen"));
+    for (YamlNode meaning : entries.get("values").entries().values().values()) {
+      if (!none.contains(meaning.literal())) {
+        closed.get().require(meaning.literal(), meaning);
+      }
+    }
   }
 
   /** What is not in the form that {@code as} asks for is refused now and not with each row. */

@@ -219,8 +219,8 @@ final class RowReader {
     if (parts.containsKey("from")) {
       return new FieldRule(
           field,
-          List.of(readings.reading(node, parts)),
-          Optional.ofNullable(parts.get("default")).map(RowReader::constant),
+          List.of(readings.reading(field, node, parts)),
+          Optional.ofNullable(parts.get("default")).map(constant -> constant(field, constant)),
           evidence);
     }
     for (String misplaced : parts.keySet()) {
@@ -236,17 +236,20 @@ final class RowReader {
       }
     }
     return parts.containsKey("value")
-        ? new FieldRule(field, List.of(), Optional.of(constant(parts.get("value"))), evidence)
+        ? new FieldRule(
+            field, List.of(), Optional.of(constant(field, parts.get("value"))), evidence)
         : new FieldRule(
             field,
-            parts.get("firstOf").oneOrMore().stream().map(this::alternative).toList(),
-            Optional.ofNullable(parts.get("default")).map(RowReader::constant),
+            parts.get("firstOf").oneOrMore().stream()
+                .map(alternative -> alternative(field, alternative))
+                .toList(),
+            Optional.ofNullable(parts.get("default")).map(constant -> constant(field, constant)),
             evidence);
   }
 
-  private Reading alternative(YamlNode node) {
+  private Reading alternative(String field, YamlNode node) {
     return node.isMapping()
-        ? readings.reading(node, node.mapping(ReadingReader.ENTRIES))
+        ? readings.reading(field, node, node.mapping(ReadingReader.ENTRIES))
         : Reading.text(readings.paths(node));
   }
 
@@ -263,7 +266,8 @@ final class RowReader {
         Optional.ofNullable(parts.get("since")).map(this::instant));
   }
 
-  private static FieldValue constant(YamlNode node) {
+  private static FieldValue constant(String field, YamlNode node) {
+    ClosedWords.of(field).ifPresent(words -> words.require(node.literal(), node));
     YamlNode.Content.Scalar scalar = node.scalar();
     if (scalar.tag().equals(Tag.BOOL)) {
       return FieldValue.of(node.flag());

@@ -90,6 +90,11 @@ final class Vocabulary {
     return exact.isEmpty();
   }
 
+  /** Everything that a text can become. */
+  Set<String> meanings() {
+    return Set.copyOf(exact.values());
+  }
+
   /** What a text becomes; empty if it is not known. */
   Optional<String> meaning(String text) {
     String meaning = exact.get(text);

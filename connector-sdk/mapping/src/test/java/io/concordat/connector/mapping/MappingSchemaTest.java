@@ -136,6 +136,17 @@ class MappingSchemaTest {
           number: Number     | number: {from: a, otherwise: keep}     | means nothing without 'values'
           number: Number     | number: {from: a, as: flag, values: {x: perhaps}} | 'perhaps' is neither true nor false
           number: Number     | number: {from: a, as: email, values: {x: me}} | 'me' is no email
+          from: Type, as: identity_type | from: Type, as: identity_type, values: {live: bott} | 'bott' is no identity_type; there are ai_agent, bot, build_identity, integration, managed_identity, oauth_app, service_account, workload; did you mean 'bot'?
+          number: Number     | environment: {from: a, as: environment, values: {live: prodd}} | 'prodd' is no environment; there are dev, prod, test; did you mean 'prod'?
+          number: Number     | environment: {from: a, values: {live: Prod}} | 'Prod' is no environment
+          number: Number     | environment: {firstOf: [{from: a, values: {live: prodd}}]} | 'prodd' is no environment
+          number: Number     | environment: {value: prodd}            | 'prodd' is no environment
+          number: Number     | environment: {from: a, default: prodd} | 'prodd' is no environment
+          number: Number     | environment: {firstOf: [a, b], default: prodd} | 'prodd' is no environment
+          number: Number     | number: {from: a, as: environment, values: {live: prodd}} | 'prodd' is no environment
+          number: Number     | access_effect: {from: a, as: access_effect, values: {drop: delete}} | 'delete' is no access_effect; there are grant, none, remove, rotate
+          number: Number     | privilege: {from: a, values: {root: superuser}} | 'superuser' is no privilege; there are admin, none, read, write
+          number: Number     | party_type: {value: persons}           | 'persons' is no party_type; there are group, person, supplier; did you mean 'person'?
           $title             | $titel                                 | did you mean 'title'?
           id: Number         | typeFrom: number                       | 'id' is required
           typeFrom: identity_type | typeFrom: identity_typ            | did you mean 'identity_type'?

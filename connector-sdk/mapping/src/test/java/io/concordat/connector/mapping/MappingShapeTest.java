@@ -125,6 +125,38 @@ class MappingShapeTest {
   }
 
   @Test
+  void namesThePlaceOfAWordThatTheContractDoesNotKnow() {
+    assertThatThrownBy(
+            () ->
+                SHAPE.parse(
+                    "mine.yaml",
+                    "version: 1\nextends: default\nrows:\n  account:\n    fields:\n"
+                        + "      environment:\n        values:\n          live: prodd\n"))
+        .hasMessage(
+            "mine.yaml: line 8, column 17, rows.account.fields.environment.values.live: 'prodd' is"
+                + " no environment; there are dev, prod, test; did you mean 'prod'?");
+  }
+
+  @Test
+  void takesTheWordsOfTheContractAndAnyWhereItLeavesThemOpen() {
+    FieldMaps maps =
+        SHAPE.parse(
+            "mine.yaml",
+            """
+            version: 1
+            extends: default
+            rows:
+              account:
+                fields:
+                  environment: {values: {live: prod, elsewhere: unrecognized, gone: n/a}, nullWhen: [n/a]}
+                  privilege: {from: level, values: {x: admin}, default: none}
+                  status: {from: state, values: {x: hibernating}, default: asleep}
+            """);
+
+    assertThat(maps.row("account").fields()).contains("environment", "privilege", "status");
+  }
+
+  @Test
   void loadsAFileAndNamesThePropertyWhereItCannot(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("mine.yaml");
     Files.writeString(file, FIVE_LINES);
