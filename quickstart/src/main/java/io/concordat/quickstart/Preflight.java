@@ -8,24 +8,32 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.ToLongFunction;
 
 /** What must hold before anything is started; each objection is one sentence. */
 final class Preflight {
   static final long NEEDED_BYTES = 2L * 1024 * 1024 * 1024;
 
   private final IntPredicate portIsFree;
+  private final ToLongFunction<Path> usableBytes;
 
   Preflight() {
-    this(Ports::isFree);
+    this(Ports::isFree, Preflight::usableBytes);
   }
 
-  Preflight(IntPredicate portIsFree) {
+  /**
+   * Asks others about this machine.
+   *
+   * @param usableBytes what can still be written where a folder is, which need not exist yet
+   */
+  Preflight(IntPredicate portIsFree, ToLongFunction<Path> usableBytes) {
     this.portIsFree = portIsFree;
+    this.usableBytes = usableBytes;
   }
 
   /** Refuses to go on if any of it does not hold. */
   void check(Layout layout, List<ServiceSpec> services, Collection<Endpoint> endpoints) {
-    disk(usableBytes(layout.root()), layout.data())
+    disk(usableBytes.applyAsLong(layout.data()), layout.data())
         .or(() -> jars(layout, services))
         .or(() -> ports(endpoints))
         .ifPresent(
@@ -62,9 +70,18 @@ final class Preflight {
                     + " and try again.");
   }
 
+  /** The folder itself, or the nearest one above it that there is. */
+  static Path nearest(Path directory) {
+    Path nearest = directory;
+    while (!Files.isDirectory(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    return nearest;
+  }
+
   private static long usableBytes(Path directory) {
     try {
-      return Files.getFileStore(directory).getUsableSpace();
+      return Files.getFileStore(nearest(directory)).getUsableSpace();
     } catch (IOException e) {
       throw new Refusal(directory + " cannot be asked for its free space.", e);
     }
