@@ -1,6 +1,5 @@
 package io.concordat.quickstart;
 
-import io.concordat.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,8 +25,7 @@ final class Detached {
     launcher.refuseSecond();
     if (command.fresh()) {
       launcher.reap(new Progress(out, java.time.Clock.systemUTC()));
-      EmbeddedPostgres.stopLeftBehind(layout.postgres());
-      layout.wipe();
+      new FreshStart(layout, new Preflight()).clear(command.withKeycloak());
     }
     launcher.release();
     Path log = layout.log("launcher");

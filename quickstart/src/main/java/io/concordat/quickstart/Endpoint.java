@@ -3,6 +3,7 @@ package io.concordat.quickstart;
 import io.concordat.embedded.Ports;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.EnumSet;
 
 /** What listens on a port of 127.0.0.1 while the suite is up. */
 public enum Endpoint {
@@ -27,6 +28,15 @@ public enum Endpoint {
   Endpoint(int port, String purpose) {
     this.port = port;
     this.purpose = purpose;
+  }
+
+  /** What a start needs to be free. */
+  static EnumSet<Endpoint> needed(boolean withKeycloak) {
+    EnumSet<Endpoint> needed = EnumSet.allOf(Endpoint.class);
+    if (!withKeycloak) {
+      needed.remove(KEYCLOAK);
+    }
+    return needed;
   }
 
   public int port() {

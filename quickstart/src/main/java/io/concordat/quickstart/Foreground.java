@@ -1,6 +1,5 @@
 package io.concordat.quickstart;
 
-import io.concordat.embedded.EmbeddedPostgres;
 import io.concordat.quickstart.summary.ApiClient;
 import io.concordat.quickstart.summary.Summary;
 import io.concordat.quickstart.summary.SummaryReader;
@@ -54,8 +53,7 @@ final class Foreground {
     launcher.refuseSecond();
     launcher.reap(progress);
     if (command.fresh()) {
-      EmbeddedPostgres.stopLeftBehind(layout.postgres());
-      layout.wipe();
+      new FreshStart(layout, new Preflight()).clear(command.withKeycloak());
     }
     launcher.claim();
     logToFile();

@@ -1,6 +1,7 @@
 package io.concordat.quickstart;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,17 +68,27 @@ public record Layout(Path root, Path data) {
     return made(data).resolve("estate.properties");
   }
 
-  /** Removes everything that was kept. */
+  /**
+   * Removes everything that was kept. The folder itself stays, which may be a mount or a link, and
+   * so does the log of the build, which a person may have been told to read.
+   */
   public void wipe() {
     if (!Files.exists(data)) {
       return;
     }
-    try (Stream<Path> tree = Files.walk(data)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
+    try {
+      Path folder = data.toRealPath();
+      Path spared = folder.resolve("logs").resolve("build.log");
+      Path kept = Files.exists(spared) ? spared : folder;
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          if (!kept.startsWith(path)) {
+            Files.deleteIfExists(path);
+          }
+        }
       }
-    } catch (IOException e) {
-      throw new Refusal(data + " cannot be removed: " + e.getMessage() + ".", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new Refusal(data + " cannot be emptied: " + e.getMessage() + ".", e);
     }
   }
 

@@ -45,12 +45,9 @@ final class Suite implements AutoCloseable {
    * @throws Refusal with the sentence that a person needs
    */
   void start(boolean withKeycloak) throws InterruptedException {
-    EnumSet<Endpoint> needed = EnumSet.allOf(Endpoint.class);
+    EnumSet<Endpoint> needed = Endpoint.needed(withKeycloak);
     // PostgreSQL checks for itself, after it has looked for an orphan of its own.
     needed.remove(Endpoint.POSTGRES);
-    if (!withKeycloak) {
-      needed.remove(Endpoint.KEYCLOAK);
-    }
     new Preflight().check(layout, ServiceSpec.ALL, needed);
     Secrets secrets = Secrets.in(layout.secrets());
     Servers servers = Servers.start(layout, secrets, ServiceSpec.ALL, closing, progress);

@@ -63,11 +63,35 @@ class KeptThingsTest {
   }
 
   @Test
-  void wipingLeavesNothing() {
+  void wipingLeavesNothing() throws Exception {
     Layout layout = Layout.of(root);
     Secrets.in(layout.secrets()).of("registry");
+    Files.writeString(layout.log("servers"), "a line");
     layout.wipe();
     layout.wipe();
-    assertThat(layout.data()).doesNotExist();
+    assertThat(layout.data()).isEmptyDirectory();
+  }
+
+  @Test
+  void wipingLeavesTheLogOfTheBuild() throws Exception {
+    Layout layout = Layout.of(root);
+    Secrets.in(layout.secrets()).of("registry");
+    Files.writeString(layout.log("servers"), "a line");
+    Files.writeString(layout.log("build"), "built");
+    layout.wipe();
+    assertThat(layout.data()).isDirectoryNotContaining(path -> !path.endsWith("logs"));
+    assertThat(layout.logs()).isDirectoryNotContaining(path -> !path.endsWith("build.log"));
+    assertThat(layout.log("build")).hasContent("built");
+  }
+
+  @Test
+  void wipingEmptiesTheFolderThatALinkLeadsTo() throws Exception {
+    Path disk = Files.createDirectories(root.resolve("another-disk"));
+    Layout layout = new Layout(root, root.resolve(".concordat"));
+    Files.createSymbolicLink(layout.data(), disk);
+    Files.writeString(layout.log("servers"), "a line");
+    layout.wipe();
+    assertThat(disk).isEmptyDirectory();
+    assertThat(layout.data()).isSymbolicLink();
   }
 }
