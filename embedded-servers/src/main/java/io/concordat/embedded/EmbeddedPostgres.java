@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL 18 on 127.0.0.1. It can be closed and started again on the same data directory
@@ -26,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** The role that owns the server. */
   public static final String SUPERUSER = "postgres";
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
@@ -101,7 +104,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws EmbeddedServerException if the port is in use or the server does not come up
    */
   public static EmbeddedPostgres start(Options options) {
-    options.dataDirectory().ifPresent(PostgresOrphan::stop);
+    if (options.dataDirectory().map(PostgresOrphan::stop).orElse(false)) {
+      LOG.info("stopped a PostgreSQL that was left behind");
+    }
     int port = options.port() == 0 ? Ports.free() : options.port();
     // A server that is already there would be taken for ours.
     Ports.requireFree(port, "PostgreSQL");
@@ -131,6 +136,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       started = new EmbeddedPostgres(builder.start(), options);
     } catch (IOException | RuntimeException e) {
+      // It may run for all that: whoever could close it is not there yet.
+      uninterrupted(() -> options.dataDirectory().ifPresent(PostgresOrphan::stop));
       throw new EmbeddedServerException(
           "PostgreSQL did not start on port " + port + ": " + e.getMessage(), e);
     }
@@ -140,9 +147,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return started;
   }
 
-  /** Ends the server that a killed program left behind on a data directory, if there is one. */
-  public static void stopLeftBehind(Path dataDirectory) {
-    PostgresOrphan.stop(dataDirectory);
+  /**
+   * Ends the server that a killed program left behind on a data directory.
+   *
+   * @return whether there was one
+   */
+  public static boolean stopLeftBehind(Path dataDirectory) {
+    return PostgresOrphan.stop(dataDirectory);
   }
 
   public int port() {
@@ -182,13 +193,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
         jdbcUrl(database), SUPERUSER, options.password().orElse("trusted"));
   }
 
-  /** Stops the server; waits for it. May be called more than once. */
+  /**
+   * Stops the server; waits for it, also in a thread that is interrupted. May be called more than
+   * once.
+   */
   @Override
   public void close() {
+    uninterrupted(
+        () -> {
+          try {
+            server.close();
+          } catch (IOException e) {
+            throw new EmbeddedServerException("PostgreSQL did not stop: " + e.getMessage(), e);
+          }
+          // That gives up in silence after 5 s: on a full disk, where no shutdown comes to an end.
+          options.dataDirectory().ifPresent(PostgresOrphan::stop);
+        });
+  }
+
+  /** An interrupt would end the waiting for a server and leave it running: it comes after. */
+  private static void uninterrupted(Runnable closing) {
+    boolean interrupted = Thread.interrupted();
     try {
-      server.close();
-    } catch (IOException e) {
-      throw new EmbeddedServerException("PostgreSQL did not stop: " + e.getMessage(), e);
+      closing.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -199,7 +230,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "ALTER ROLE " + SUPERUSER + " PASSWORD '" + password.replace("'", "''") + "'");
       PasswordFence.raise(options.dataDirectory().orElseThrow());
       statement.execute("SELECT pg_reload_conf()");
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       close();
       throw new EmbeddedServerException(
           "PostgreSQL could not be made to ask for passwords: " + e.getMessage(), e);

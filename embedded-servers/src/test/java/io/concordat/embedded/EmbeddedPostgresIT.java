@@ -92,6 +92,17 @@ class EmbeddedPostgresIT {
     }
   }
 
+  @Test
+  void stopsAlsoInAThreadThatIsInterrupted() {
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(Options.fast().withDataDirectory(directory.resolve("pg")));
+    Thread.currentThread().interrupt();
+    postgres.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Ports.isFree(postgres.port())).isTrue();
+    assertThat(EmbeddedPostgres.stopLeftBehind(directory.resolve("pg"))).isFalse();
+  }
+
   /** Starts a server on a directory and a port, says so, and waits to be killed. */
   static final class OrphanMaker {
     public static void main(String[] args) throws Exception {

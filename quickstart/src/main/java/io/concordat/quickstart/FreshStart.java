@@ -1,7 +1,5 @@
 package io.concordat.quickstart;
 
-import io.concordat.embedded.EmbeddedPostgres;
-
 /** {@code --fresh}: forgets what earlier runs kept, but only if the suite can start then. */
 final class FreshStart {
   private final Layout layout;
@@ -13,12 +11,11 @@ final class FreshStart {
   }
 
   /**
-   * Ends the database that a killed launcher left behind, and removes the data.
+   * Removes the data. Nothing runs on it: a launcher has reaped what another left behind.
    *
    * @throws Refusal if something else stands in the way of the start; the data is as it was then
    */
   void clear(boolean withKeycloak) {
-    EmbeddedPostgres.stopLeftBehind(layout.postgres());
     preflight.check(layout, ServiceSpec.ALL, Endpoint.needed(withKeycloak));
     layout.wipe();
   }

@@ -1,5 +1,6 @@
 package io.concordat.quickstart;
 
+import io.concordat.embedded.EmbeddedPostgres;
 import io.concordat.quickstart.process.Endings;
 import io.concordat.quickstart.process.PidFile;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class Launcher {
     return Files.exists(readyFile());
   }
 
-  /** Ends the services that a killed launcher left behind. */
+  /** Ends the services and the database that a killed launcher left behind. */
   void reap(Progress progress) {
     List<ProcessHandle> orphans = new ArrayList<>();
     for (ServiceSpec service : ServiceSpec.ALL) {
@@ -73,6 +74,9 @@ final class Launcher {
     // All at once: each waits a while for a broker that is not there any more.
     orphans.parallelStream().forEach(orphan -> Endings.end(orphan, Duration.ofSeconds(10)));
     ServiceSpec.ALL.forEach(service -> servicePid(service).delete());
+    if (EmbeddedPostgres.stopLeftBehind(layout.postgres())) {
+      progress.warn("PostgreSQL was left behind by a killed launcher: ended");
+    }
   }
 
   PidFile servicePid(ServiceSpec service) {

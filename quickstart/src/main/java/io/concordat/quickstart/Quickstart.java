@@ -1,6 +1,5 @@
 package io.concordat.quickstart;
 
-import io.concordat.embedded.EmbeddedPostgres;
 import io.concordat.embedded.EmbeddedServerException;
 import io.concordat.quickstart.issuer.SigningKey;
 import io.concordat.quickstart.issuer.TokenMint;
@@ -92,7 +91,6 @@ public final class Quickstart {
     Launcher launcher = new Launcher(layout);
     launcher.running().ifPresent(process -> Endings.end(process, DOWN_PATIENCE));
     launcher.reap(new Progress(out, clock));
-    EmbeddedPostgres.stopLeftBehind(layout.postgres());
     launcher.release();
     out.println("Concordat is down. Its data stays in " + layout.data() + ".");
     return 0;

@@ -74,8 +74,9 @@ public final class ServiceProcess implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(environment);
       Process process = builder.start();
-      pidFile.write(process.toHandle(), jar.toString());
-      return new ServiceProcess(name, uri, process, pidFile, log, logged);
+      ServiceProcess service = new ServiceProcess(name, uri, process, pidFile, log, logged);
+      service.writeDown(jar.toString());
+      return service;
     } catch (IOException e) {
       throw new Refusal(name + " cannot be started: " + e.getMessage() + ".", e);
     }
@@ -113,6 +114,16 @@ public final class ServiceProcess implements AutoCloseable {
   public void close() {
     Endings.end(process.toHandle(), STOP_PATIENCE);
     pidFile.delete();
+  }
+
+  /** One that could not be written down, on a full disk, could be found by nobody to be ended. */
+  private void writeDown(String mark) {
+    try {
+      pidFile.write(process.toHandle(), mark);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private boolean isReady(HttpClient client) throws InterruptedException {
