@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
 import java.util.logging.FileHandler;
@@ -33,8 +32,7 @@ final class Foreground {
   private final Clock clock;
   private final Progress progress;
   private final BinaryOperator<String> mint;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile boolean staying;
+  private final StopWish stop = new StopWish();
 
   /**
    * Prepares to start.
@@ -57,35 +55,33 @@ final class Foreground {
     }
     launcher.claim();
     logToFile();
-    Thread main = Thread.currentThread();
+    stop.cuts(Thread.currentThread());
     for (String signal : List.of("INT", "TERM")) {
-      Signal.handle(
-          new Signal(signal),
-          received -> {
-            stop.countDown();
-            // Once it stays, the latch is enough, and an interrupt would cut the closing short.
-            if (!staying) {
-              main.interrupt();
-            }
-          });
+      Signal.handle(new Signal(signal), received -> stop.express());
     }
-    try (Suite suite = new Suite(layout, launcher, progress, clock)) {
-      suite.start(command.withKeycloak());
-      String summary = SummaryText.render(summary());
-      progress.text(summary);
-      progress.text(Hints.render());
-      launcher.ready();
-      return stay(suite);
-    } catch (InterruptedException e) {
-      if (stop.getCount() > 0) {
-        throw e;
-      }
-      return 0;
+    try {
+      return stop.orFailure(() -> run(command, launcher));
     } finally {
       launcher.release();
-      if (stop.getCount() == 0) {
+      if (stop.isExpressed()) {
         progress.text("Concordat is down.");
       }
+    }
+  }
+
+  private int run(Command.Up command, Launcher launcher) throws InterruptedException {
+    try (Suite suite = new Suite(layout, launcher, progress, clock)) {
+      try {
+        suite.start(command.withKeycloak());
+        String summary = SummaryText.render(summary());
+        progress.text(summary);
+        progress.text(Hints.render());
+        launcher.ready();
+      } finally {
+        // What follows is staying, which sees the wish by itself, or closing.
+        stop.cutsNothing();
+      }
+      return stay(suite);
     }
   }
 
@@ -129,9 +125,8 @@ final class Foreground {
 
   /** Lets things happen in the estate, and watches the services, until a signal comes. */
   private int stay(Suite suite) throws InterruptedException {
-    staying = true;
     Duration wait = FIRST_CHANGE_AFTER;
-    while (!stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+    while (!stop.await(wait)) {
       List<String> fallen = suite.fallen();
       if (!fallen.isEmpty()) {
         throw new Refusal(
