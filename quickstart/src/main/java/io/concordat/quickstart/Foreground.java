@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
@@ -70,10 +71,11 @@ final class Foreground {
   }
 
   private int run(Command.Up command, Launcher launcher) throws InterruptedException {
+    Instant began = clock.instant();
     try (Suite suite = new Suite(layout, launcher, progress, clock)) {
       try {
         suite.start(command.withKeycloak());
-        String summary = SummaryText.render(summary());
+        String summary = SummaryText.render(summary(began));
         progress.text(summary);
         progress.text(Hints.render());
         launcher.ready();
@@ -85,12 +87,13 @@ final class Foreground {
     }
   }
 
-  private Summary summary() throws InterruptedException {
+  private Summary summary(Instant began) throws InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
       String token = mint.apply("quickstart", "reader");
       SummaryReader reader =
           new SummaryReader(
               new ApiClient(http, () -> token),
+              began,
               Endpoint.REGISTRY.uri(),
               Endpoint.RECONCILER.uri(),
               ServiceSpec.ALL.stream()

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What the suite did so far.
  *
- * @param pulls the last pull of each stream
+ * @param pulls the fullest pull of each stream that has ended since the suite was started
  * @param entitiesByKind how many entities of each kind
  * @param entities how many in all
  * @param records how many source records
@@ -35,9 +35,19 @@ public record Summary(
     long tickets,
     List<Alarm> alarms) {
 
-  /** The last pull of one stream. */
+  /**
+   * A pull of one stream.
+   *
+   * @param unchanged rows that were read and published before as they are
+   */
   public record Pull(
-      String source, String stream, String outcome, long read, long published, long rejected) {}
+      String source,
+      String stream,
+      String outcome,
+      long read,
+      long published,
+      long unchanged,
+      long rejected) {}
 
   /**
    * A field that sources disagree on.

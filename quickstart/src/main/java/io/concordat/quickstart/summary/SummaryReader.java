@@ -2,10 +2,11 @@ package io.concordat.quickstart.summary;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes the summary from the services' own answers. */
@@ -14,12 +15,20 @@ public final class SummaryReader {
   private static final int DELIVERIES_READ = 200;
 
   private final ApiClient api;
+  private final Instant since;
   private final URI registry;
   private final URI reconciler;
   private final List<URI> connectors;
 
-  public SummaryReader(ApiClient api, URI registry, URI reconciler, List<URI> connectors) {
+  /**
+   * Reads from these services.
+   *
+   * @param since when the suite was started: pulls that ended before are not of this start
+   */
+  public SummaryReader(
+      ApiClient api, Instant since, URI registry, URI reconciler, List<URI> connectors) {
     this.api = api;
+    this.since = since;
     this.registry = registry;
     this.reconciler = reconciler;
     this.connectors = List.copyOf(connectors);
@@ -77,9 +86,10 @@ public final class SummaryReader {
   public String pulse() throws InterruptedException {
     StringBuilder pulse = new StringBuilder();
     for (URI connector : connectors) {
+      Set<String> finished = finished(connector).ids();
       for (JsonNode source : api.items(connector, "/api/v1/sources")) {
         for (JsonNode stream : source.path("streams")) {
-          if (stream.path("lastPull").asText("").isEmpty()) {
+          if (!finished.contains(stream.path("lastPull").asText(""))) {
             return "";
           }
         }
@@ -101,24 +111,20 @@ public final class SummaryReader {
   }
 
   private List<Summary.Pull> pulls() throws InterruptedException {
-    Map<String, Summary.Pull> last = new LinkedHashMap<>();
+    List<Summary.Pull> pulls = new ArrayList<>();
     for (URI connector : connectors) {
-      for (JsonNode pull : api.items(connector, "/api/v1/pulls?state=finished")) {
-        JsonNode counts = pull.path("counts");
-        String stream = pull.path("source").asText() + "/" + pull.path("stream").asText();
-        Summary.Pull seen =
-            new Summary.Pull(
-                pull.path("source").asText(),
-                pull.path("stream").asText(),
-                pull.path("outcome").asText("?"),
-                counts.path("read").asLong(),
-                counts.path("published").asLong(),
-                counts.path("rejected").asLong());
-        // Newest first: the earliest of the fullest pulls says more than one with nothing new.
-        last.merge(stream, seen, (kept, older) -> older.read() >= kept.read() ? older : kept);
-      }
+      pulls.addAll(finished(connector).ofEachStream());
     }
-    return List.copyOf(last.values());
+    return pulls;
+  }
+
+  /** One page holds far more than a start takes. */
+  private FinishedPulls finished(URI connector) throws InterruptedException {
+    List<JsonNode> newestFirst = new ArrayList<>();
+    api.get(connector, "/api/v1/pulls?state=finished&limit=500")
+        .path("items")
+        .forEach(newestFirst::add);
+    return FinishedPulls.since(since, newestFirst);
   }
 
   private List<Summary.Conflict> examples(List<JsonNode> conflicts) throws InterruptedException {

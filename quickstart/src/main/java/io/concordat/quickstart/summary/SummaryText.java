@@ -12,12 +12,10 @@ public final class SummaryText {
 
   public static String render(Summary summary) {
     StringBuilder text = new StringBuilder("\nWhat the connectors pulled\n");
-    for (Summary.Pull pull : summary.pulls()) {
-      text.append(
-          "  %-16s %-24s %6d read %6d published%s%n"
-              .formatted(
-                  pull.source(), pull.stream(), pull.read(), pull.published(), remark(pull)));
+    if (summary.pulls().isEmpty()) {
+      text.append("  nothing yet since this start\n");
     }
+    summary.pulls().forEach(pull -> text.append(pull(pull)));
     text.append("\nWhat was linked\n  ")
         .append(summary.entities())
         .append(" entities from ")
@@ -66,10 +64,23 @@ public final class SummaryText {
     return text.toString();
   }
 
+  /** One pull; what is to be remarked on it stands on a line of its own where it is too long. */
+  private static String pull(Summary.Pull pull) {
+    String counts =
+        "  %-16s %-24s %6d read %6d published"
+            .formatted(pull.source(), pull.stream(), pull.read(), pull.published());
+    String remark = remark(pull);
+    boolean fits = counts.length() + remark.length() <= WIDTH;
+    return counts + (fits ? "" : "\n" + " ".repeat(19)) + remark + "\n";
+  }
+
   private static String remark(Summary.Pull pull) {
     StringBuilder remark = new StringBuilder();
     if (!pull.outcome().equals("completed")) {
       remark.append("  ").append(pull.outcome());
+    }
+    if (pull.unchanged() > 0) {
+      remark.append("  ").append(pull.unchanged()).append(" unchanged");
     }
     if (pull.rejected() > 0) {
       remark.append("  ").append(pull.rejected()).append(" rejected");
