@@ -52,10 +52,13 @@ public final class Problem {
 
   /** A 400 for a member of a body that nobody knows, with those that are known. */
   public static HttpProblem unknownMember(String name, Collection<?> known) {
+    return badRequest(printable(name), "is not known here; known are " + new TreeSet<>(known));
+  }
+
+  /** A name that a client chose, such that an answer may repeat it. */
+  static String printable(String name) {
     String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
-    return badRequest(
-        cut.replaceAll("[^\\x20-\\x7e]", "?"),
-        "is not known here; known are " + new TreeSet<>(known));
+    return cut.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   /** A 404; the detail names what was looked for. */

@@ -6,10 +6,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -81,6 +83,38 @@ class ServiceEdgeIT {
             "invalid-input")
         .body("field", equalTo("body"))
         .body("detail", not(containsString("Exception")));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "operator")
+  void saysOfABodyOfAnotherShapeWhatItMustBe() {
+    for (String body : List.of("[", "[]", "\"x\"", "7", "{", "{\"text\"", "{]", "nonsense")) {
+      problem(
+              given().contentType("application/json").body(body).post(PROBE).then(),
+              400,
+              "invalid-input")
+          .body("field", equalTo("body"))
+          .body("detail", containsString("/q/openapi"))
+          .body("detail", not(containsString("concordat")))
+          .body("instance", equalTo(PROBE));
+    }
+    problem(
+            given().contentType("application/json").body("[]").post(PROBE).then(),
+            400,
+            "invalid-input")
+        .body("detail", startsWith("must be a JSON object"));
+    problem(
+            given().contentType("application/json").body("{\"text\": {}}").post(PROBE).then(),
+            400,
+            "invalid-input")
+        .body("field", equalTo("text"))
+        .body("detail", startsWith("must be a string"));
+    problem(
+            given().contentType("application/json").body("{\"count\": [1]}").post(PROBE).then(),
+            400,
+            "invalid-input")
+        .body("field", equalTo("count"))
+        .body("detail", startsWith("must be a number"));
   }
 
   @Test
