@@ -1,10 +1,12 @@
 package io.concordat.reconciler.delivery;
 
 import io.concordat.edge.Items;
+import io.concordat.edge.Problem;
 import io.concordat.edge.Roles;
 import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.delivery.DeliveryResource.AttemptView;
 import io.concordat.reconciler.delivery.DeliveryResource.View;
+import io.concordat.reconciler.escalation.Escalation;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The deliveries of one escalation. A class of its own, as paths are matched by class first. */
@@ -38,9 +41,15 @@ class EscalationDeliveriesResource {
   @GET
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
   @Operation(summary = "The deliveries of an escalation with every attempt")
+  @APIResponse(responseCode = "200", description = "The deliveries; none if it goes nowhere")
+  @APIResponse(responseCode = "404", description = "There is no such escalation")
   public Items<View> list(@PathParam("id") UUID id) {
+    List<Delivery> deliveries = Delivery.ofEscalation(id);
+    if (deliveries.isEmpty() && Escalation.findById(id) == null) {
+      throw Problem.notFound("there is no escalation " + id);
+    }
     return Items.all(
-        Delivery.ofEscalation(id).stream()
+        deliveries.stream()
             .map(row -> View.of(row, transactions.run(c -> log(c, row.id))))
             .toList());
   }

@@ -269,6 +269,16 @@ class DeliveryIT extends LiveReconciler {
   }
 
   @Test
+  void anEscalationThatThereIsNotHasNoDeliveries() {
+    UUID unknown = UUID.randomUUID();
+    given()
+        .get("/api/v1/escalations/" + unknown + "/deliveries")
+        .then()
+        .statusCode(404)
+        .body("detail", equalTo("there is no escalation " + unknown));
+  }
+
+  @Test
   void attemptsEnd() {
     String escalation = raise("never well");
     answer("/hook", escalation, Scenario.STARTED, aResponse().withStatus(503), Scenario.STARTED);
