@@ -357,6 +357,34 @@ class ReconcilerIT extends LiveReconciler {
   }
 
   @Test
+  void namesTheIdInAPathThatIsNone() {
+    Map<String, String> parameters =
+        Map.of(
+            "decisions/x", "entityId",
+            "escalations/x", "id",
+            "escalations/x/deliveries", "id",
+            "rebuilds/x", "id",
+            "rebuilds/x/differences", "id",
+            "gates/renewal/x", "entityId");
+    parameters.forEach(
+        (path, parameter) ->
+            given()
+                .get("/api/v1/" + path)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(parameter))
+                .body("detail", equalTo("must be a UUID")));
+    for (String path : List.of("escalations/x/acknowledge", "deliveries/x/resend")) {
+      given()
+          .contentType("application/json")
+          .post("/api/v1/" + path)
+          .then()
+          .statusCode(400)
+          .body("field", equalTo("id"));
+    }
+  }
+
+  @Test
   @TestSecurity(user = "rita", roles = "reader")
   void letsAReaderReadAndNothingElse() {
     given().get("/api/v1/findings").then().statusCode(200);

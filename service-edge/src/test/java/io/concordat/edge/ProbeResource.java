@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 @Path("/api/v1/probe")
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,6 +44,12 @@ public class ProbeResource {
       case "refused" -> throw Problem.badRequest(new IllegalArgumentException("id: is too odd"));
       default -> Etag.respond(request, Etag.of(id, 1), () -> Map.of("id", id));
     };
+  }
+
+  @GET
+  @Path("/{id}/parts/{partId}")
+  public Map<String, String> part(@PathParam("id") String id, @PathParam("partId") UUID part) {
+    return Map.of("of", id, "part", part.toString());
   }
 
   @POST

@@ -65,6 +65,19 @@ class ServiceEdgeIT {
   }
 
   @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void namesTheIdInAPathThatIsNone() {
+    String part = "0b9f6f0e-9c0a-4b43-9a7e-0a53e1f0c111";
+    for (String wrong : List.of("x", "1-1-1-1-1", part + "0", part.replace('f', 'g'))) {
+      problem(given().get(PROBE + "/a/parts/" + wrong).then(), 400, "invalid-input")
+          .body("field", equalTo("partId"))
+          .body("detail", equalTo("must be a UUID"))
+          .body("instance", equalTo(PROBE + "/a/parts/" + wrong));
+    }
+    given().get(PROBE + "/a/parts/" + part).then().statusCode(200).body("part", equalTo(part));
+  }
+
+  @Test
   @TestSecurity(user = "ada", roles = "operator")
   void namesTheBodyFieldThatDoesNotFit() {
     problem(

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -109,17 +110,20 @@ public class PullsResource {
   @Path("{id}")
   @Operation(summary = "One pull, with the first rows that could not be taken")
   @APIResponse(responseCode = "200", description = "The pull")
+  @APIResponse(responseCode = "400", description = "The id is no UUID")
   @APIResponse(responseCode = "404", description = "There is no such pull, or it was forgotten")
-  public Response one(@PathParam("id") String id, @Context Request request) {
+  public Response one(@PathParam("id") UUID id, @Context Request request) {
     RunArchive.Entry run =
-        archive.run(id).orElseThrow(() -> Problem.notFound("there is no pull of this id"));
+        archive
+            .run(id.toString())
+            .orElseThrow(() -> Problem.notFound("there is no pull of this id"));
     Instant now = clock.instant();
     // While it runs its outlook moves with the clock, and no answer stands for a later one.
     Object moment = run.state().equals("running") ? now : "";
     return Etag.respond(
         request,
         Etag.of(run.runId(), run.state(), run.tally(), moment),
-        () -> PullView.of(run, now, archive.rejects(id)));
+        () -> PullView.of(run, now, archive.rejects(run.runId())));
   }
 
   private List<StreamKey> chosen(PullRequest request) {

@@ -28,6 +28,7 @@ import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -305,7 +306,11 @@ class ConnectorIT {
     refusal("{\"mode\":\"sideways\"}").body("field", equalTo("mode"));
     given().queryParam("cursor", "x.y").get(PULLS).then().statusCode(400);
     given().queryParam("state", "gone").get(PULLS).then().statusCode(400);
-    given().get(PULLS + "/unknown").then().statusCode(404);
+    given().get(PULLS + "/" + UUID.randomUUID()).then().statusCode(404);
+    given().get(PULLS + "/x").then().statusCode(400).body("field", equalTo("id"));
+    for (String body : List.of("[", "[]", "\"x\"")) {
+      refusal(body).body("field", equalTo("body")).body("detail", containsString("/q/openapi"));
+    }
     given()
         .contentType("application/json")
         .body(said(1, "no such stream"))
