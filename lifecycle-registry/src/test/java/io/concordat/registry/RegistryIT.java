@@ -23,6 +23,7 @@ import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceDomain;
+import io.concordat.embedded.test.ApiDescription;
 import io.concordat.registry.link.KeyId;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
@@ -222,6 +223,38 @@ class RegistryIT extends LiveRegistry {
                     .contentType("application/problem+json")
                     .body("type", equalTo("urn:concordat:problem:invalid-input"))
                     .body("field", equalTo(field)));
+  }
+
+  @Test
+  void answersAsItIsDescribed() {
+    observe(row("described").of("kc", "clients"));
+    UUID id = KeyId.entity("kc", "described");
+    awaitEntity(id);
+    ApiDescription api =
+        ApiDescription.of(given().get("/q/openapi?format=json").then().extract().asString());
+    assertThat(api.title()).isEqualTo("Concordat lifecycle registry");
+    assertThat(api.speechless()).isEmpty();
+    List<String> contradictions = new ArrayList<>();
+    for (String path :
+        List.of(
+            "entities",
+            "entities/{id}",
+            "entities/{id}/assertions",
+            "entities/{id}/history",
+            "entities/{id}/links",
+            "sources",
+            "runs",
+            "cases",
+            "overrides",
+            "link-actions",
+            "linking-policy",
+            "quarantine",
+            "stats")) {
+      String asked = "/api/v1/" + path.replace("{id}", id.toString());
+      String answer = given().get(asked).then().statusCode(200).extract().asString();
+      contradictions.addAll(api.contradictions("/api/v1/" + path, answer));
+    }
+    assertThat(contradictions).isEmpty();
   }
 
   @Test

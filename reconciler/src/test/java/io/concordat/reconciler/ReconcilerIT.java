@@ -22,6 +22,7 @@ import io.concordat.contract.PullMode;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceDomain;
+import io.concordat.embedded.test.ApiDescription;
 import io.concordat.embedded.test.KafkaResource;
 import io.concordat.embedded.test.PostgresResource;
 import io.concordat.reconciler.delivery.DeliveryRound;
@@ -36,6 +37,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,6 +270,36 @@ class ReconcilerIT extends LiveReconciler {
                     + escalation
                     + "'"))
         .isEqualTo(4);
+    answersAsItIsDescribed(id, escalation);
+  }
+
+  private static void answersAsItIsDescribed(UUID id, String escalation) {
+    ApiDescription api =
+        ApiDescription.of(given().get("/q/openapi?format=json").then().extract().asString());
+    assertThat(api.title()).isEqualTo("Concordat reconciler");
+    assertThat(api.speechless()).isEmpty();
+    List<String> contradictions = new ArrayList<>();
+    assertThat(api.needsBody("post", "/api/v1/escalations/{id}/acknowledge")).isFalse();
+    for (String path :
+        List.of(
+            "conflicts",
+            "findings",
+            "escalations",
+            "escalations/{id}",
+            "escalations/{id}/deliveries",
+            "deliveries",
+            "endpoints",
+            "quarantine",
+            "rebuilds",
+            "gates",
+            "policy/versions",
+            "decisions/{entityId}",
+            "stats")) {
+      String asked = path.replace("{id}", escalation).replace("{entityId}", id.toString());
+      String answer = given().get("/api/v1/" + asked).then().statusCode(200).extract().asString();
+      contradictions.addAll(api.contradictions("/api/v1/" + path, answer));
+    }
+    assertThat(contradictions).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.concordat.edge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One page of a list.
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * @param nextCursor what to send as {@code cursor} for the next page; null after the last
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Items<T>(List<T> items, String nextCursor) {
+public record Items<T>(List<T> items, @Schema(nullable = true) String nextCursor) {
   public Items {
     items = List.copyOf(items);
   }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Reads one case with its candidates and what speaks for and against each. */
 @ApplicationScoped
@@ -47,10 +48,10 @@ public class CaseDetail {
       String nativeId,
       String summary,
       List<Candidate> candidates,
-      SharedKey sharedKey,
+      @Schema(nullable = true) SharedKey sharedKey,
       Instant openedAt,
-      Instant closedAt,
-      Long closedBy) {}
+      @Schema(nullable = true) Instant closedAt,
+      @Schema(nullable = true) Long closedBy) {}
 
   /**
    * An entity in question, as it is now.

@@ -78,8 +78,8 @@ public class CaseResource {
       String summary,
       List<UUID> entities,
       Instant openedAt,
-      Instant closedAt,
-      Long closedBy) {
+      @Schema(nullable = true) Instant closedAt,
+      @Schema(nullable = true) Long closedBy) {
     static Case of(CaseRow row) {
       return new Case(
           row.id,
@@ -154,6 +154,9 @@ public class CaseResource {
   @Blocking
   @RolesAllowed(Roles.STEWARD)
   @Operation(summary = "Decides a case; deciding the same again changes nothing")
+  @APIResponse(
+      responseCode = "200",
+      description = "What was done; the same again if it was decided so before")
   @APIResponse(responseCode = "404", description = "There is no such case")
   @APIResponse(responseCode = "409", description = "The case is closed")
   @APIResponse(responseCode = "412", description = "The case is not as If-Match has it")

@@ -73,11 +73,11 @@ public class HistoryResource {
       String nativeId,
       long version,
       String state,
-      String stateBefore,
-      String runId,
+      @Schema(nullable = true) String stateBefore,
+      @Schema(nullable = true) String runId,
       Instant observedAt,
-      Instant effectiveAt,
-      String actor,
+      @Schema(nullable = true) Instant effectiveAt,
+      @Schema(nullable = true) String actor,
       List<Change> changes) {}
 
   /**
@@ -89,7 +89,11 @@ public class HistoryResource {
    * @param attribution who asserts it by hand and why; null where a system says it
    */
   public record Change(
-      String field, JsonNode before, JsonNode after, JsonNode expiresAt, JsonNode attribution) {}
+      String field,
+      @Schema(implementation = Object.class, nullable = true) JsonNode before,
+      @Schema(implementation = Object.class, nullable = true) JsonNode after,
+      @Schema(implementation = Instant.class, nullable = true) JsonNode expiresAt,
+      @Schema(implementation = Object.class, nullable = true) JsonNode attribution) {}
 
   private record Fetched(long recordId, Entry entry) {}
 
@@ -133,7 +137,7 @@ public class HistoryResource {
   }
 
   /** A page of history, as the API's description shows it. */
-  record HistoryPage(List<Entry> items, String nextCursor) {}
+  record HistoryPage(List<Entry> items, @Schema(nullable = true) String nextCursor) {}
 
   private static Fetched entry(ResultSet row) throws SQLException {
     return new Fetched(

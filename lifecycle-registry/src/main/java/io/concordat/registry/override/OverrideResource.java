@@ -176,8 +176,14 @@ class OverrideResource {
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = ExtensionBody.class)))
-  @APIResponse(responseCode = "200", description = "Extended")
-  @APIResponse(responseCode = "202", description = "Waits for a second person")
+  @APIResponse(
+      responseCode = "200",
+      description = "Extended",
+      content = @Content(schema = @Schema(implementation = OverrideView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "Waits for a second person",
+      content = @Content(schema = @Schema(implementation = OverrideView.class)))
   public Response extend(
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") String key,
@@ -200,7 +206,10 @@ class OverrideResource {
   @Path("/{id}/extensions/{number}/approve")
   @RolesAllowed(Roles.STEWARD)
   @Operation(summary = "Approves an extension that another person asked for")
-  @APIResponse(responseCode = "200", description = "Extended")
+  @APIResponse(
+      responseCode = "200",
+      description = "Extended",
+      content = @Content(schema = @Schema(implementation = OverrideView.class)))
   @APIResponse(responseCode = "403", description = "Whoever asked for it cannot approve it")
   @APIResponse(responseCode = "409", description = "It waits no more")
   public Response approve(
@@ -215,7 +224,10 @@ class OverrideResource {
   @RolesAllowed(Roles.STEWARD)
   @Operation(summary = "Ends an override now")
   @RequestBody(content = @Content(schema = @Schema(implementation = WithdrawalBody.class)))
-  @APIResponse(responseCode = "200", description = "Withdrawn")
+  @APIResponse(
+      responseCode = "200",
+      description = "Withdrawn",
+      content = @Content(schema = @Schema(implementation = OverrideView.class)))
   @APIResponse(responseCode = "409", description = "It holds no more")
   public Response withdraw(@PathParam("id") String id, @Context Request request, byte[] body) {
     UUID override = EntityId.parse(id);

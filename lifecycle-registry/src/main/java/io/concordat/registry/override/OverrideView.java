@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One override with what became of it.
@@ -20,16 +21,16 @@ public record OverrideView(
     UUID id,
     UUID entityId,
     String field,
-    JsonNode value,
+    @Schema(implementation = Object.class, nullable = true) JsonNode value,
     String reason,
     String reference,
     String actor,
     Instant createdAt,
     Instant expiresAt,
-    String yieldTo,
+    @Schema(nullable = true) String yieldTo,
     String state,
-    Instant endedAt,
-    UUID replacedBy,
+    @Schema(nullable = true) Instant endedAt,
+    @Schema(nullable = true) UUID replacedBy,
     List<Extension> extensions,
     List<Event> events) {
 
@@ -46,8 +47,8 @@ public record OverrideView(
       String requestedBy,
       Instant requestedAt,
       String state,
-      String decidedBy,
-      Instant decidedAt) {}
+      @Schema(nullable = true) String decidedBy,
+      @Schema(nullable = true) Instant decidedAt) {}
 
   /**
    * Something that happened.
@@ -55,7 +56,11 @@ public record OverrideView(
    * @param type created, replaced, extended, extension_requested, extension_approved, withdrawn,
    *     expired or yielded
    */
-  public record Event(Instant at, String type, String actor, String detail) {}
+  public record Event(
+      Instant at,
+      String type,
+      @Schema(nullable = true) String actor,
+      @Schema(nullable = true) String detail) {}
 
   /**
    * An override in a list; what stands in {@link OverrideView} means the same.
@@ -67,17 +72,17 @@ public record OverrideView(
       UUID id,
       UUID entityId,
       String field,
-      JsonNode value,
+      @Schema(implementation = Object.class, nullable = true) JsonNode value,
       String reason,
       String reference,
       String actor,
       Instant createdAt,
       Instant expiresAt,
-      String yieldTo,
+      @Schema(nullable = true) String yieldTo,
       String state,
-      Instant endedAt,
-      UUID replacedBy,
-      Long pendingExtension) {
+      @Schema(nullable = true) Instant endedAt,
+      @Schema(nullable = true) UUID replacedBy,
+      @Schema(nullable = true) Long pendingExtension) {
 
     OverrideView with(List<Extension> extensions, List<Event> events) {
       return new OverrideView(

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Messages that could not be taken in. */
@@ -53,8 +54,8 @@ public class QuarantineResource {
       String reason,
       String state,
       Instant receivedAt,
-      Instant replayedAt,
-      String replayedBy) {
+      @Schema(nullable = true) Instant replayedAt,
+      @Schema(nullable = true) String replayedBy) {
     static Quarantined of(QuarantineRow row) {
       return new Quarantined(
           row.id,

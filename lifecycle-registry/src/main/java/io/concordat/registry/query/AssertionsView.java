@@ -3,6 +3,8 @@ package io.concordat.registry.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What one source record says now.
@@ -23,15 +25,15 @@ public record AssertionsView(
     String nativeId,
     String state,
     String standing,
-    String type,
+    @Schema(nullable = true) String type,
     long version,
     String runId,
     Instant observedAt,
-    Instant confirmedAt,
-    Instant effectiveAt,
-    String linkRule,
-    Instant linkedAt,
-    JsonNode keys,
-    JsonNode relations,
-    JsonNode fields,
+    @Schema(nullable = true) Instant confirmedAt,
+    @Schema(nullable = true) Instant effectiveAt,
+    @Schema(nullable = true) String linkRule,
+    @Schema(nullable = true) Instant linkedAt,
+    @Schema(type = SchemaType.ARRAY, implementation = Object.class) JsonNode keys,
+    @Schema(type = SchemaType.ARRAY, implementation = Object.class) JsonNode relations,
+    @Schema(type = SchemaType.OBJECT, implementation = Object.class) JsonNode fields,
     @JsonInclude(JsonInclude.Include.NON_NULL) Instant retractedFrom) {}

@@ -133,7 +133,7 @@ public class EntityResource {
   }
 
   /** A page of assertions, as the API's description shows it. */
-  record AssertionsPage(List<AssertionsView> items, String nextCursor) {}
+  record AssertionsPage(List<AssertionsView> items, @Schema(nullable = true) String nextCursor) {}
 
   @GET
   @Path("/by-key/{namespace}/{value:.+}")

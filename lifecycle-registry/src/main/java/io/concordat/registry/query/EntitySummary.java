@@ -3,6 +3,7 @@ package io.concordat.registry.query;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An entity in a list.
@@ -15,8 +16,8 @@ import java.util.UUID;
 public record EntitySummary(
     UUID id,
     String kind,
-    String type,
-    String name,
+    @Schema(nullable = true) String type,
+    @Schema(nullable = true) String name,
     long revision,
     Instant changedAt,
     int decided,

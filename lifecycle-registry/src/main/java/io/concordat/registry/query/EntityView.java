@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One entity: what is decided about it, by whom it is known, and what it is tied to.
@@ -15,12 +16,12 @@ import java.util.UUID;
 public record EntityView(
     UUID id,
     String kind,
-    String type,
-    String name,
+    @Schema(nullable = true) String type,
+    @Schema(nullable = true) String name,
     long revision,
     Instant createdAt,
     Instant changedAt,
-    Decision decision,
+    @Schema(nullable = true) Decision decision,
     List<Field> fields,
     List<Link> links,
     List<Neighbour> neighbours,
@@ -28,7 +29,11 @@ public record EntityView(
 
   /** Which decision is shown. */
   public record Decision(
-      long revision, long sequence, String policyVersion, Instant decidedAt, Instant changesAt) {}
+      long revision,
+      long sequence,
+      String policyVersion,
+      Instant decidedAt,
+      @Schema(nullable = true) Instant changesAt) {}
 
   /**
    * A decided field and who won it.
@@ -39,19 +44,23 @@ public record EntityView(
    */
   public record Field(
       String field,
-      JsonNode value,
+      @Schema(implementation = Object.class, nullable = true) JsonNode value,
       String outcome,
-      String winner,
-      String winnerRecord,
-      String observedAt,
-      String rule,
-      String policyVersion,
-      String changesAt,
+      @Schema(nullable = true) String winner,
+      @Schema(nullable = true) String winnerRecord,
+      @Schema(nullable = true) String observedAt,
+      @Schema(nullable = true) String rule,
+      @Schema(nullable = true) String policyVersion,
+      @Schema(nullable = true) String changesAt,
       List<Disagreeing> disagreeing) {}
 
   /** An assertion that differs from the decided value, and why it lost. */
   public record Disagreeing(
-      String source, String nativeId, JsonNode value, String reason, String detail) {}
+      String source,
+      @Schema(nullable = true) String nativeId,
+      @Schema(implementation = Object.class, nullable = true) JsonNode value,
+      String reason,
+      @Schema(nullable = true) String detail) {}
 
   /**
    * The tie from a source record to the entity.
@@ -74,5 +83,9 @@ public record EntityView(
    * @param outgoing whether this entity's record asserts the tie, or the other's
    */
   public record Neighbour(
-      String relation, boolean outgoing, UUID entityId, String kind, String name) {}
+      String relation,
+      boolean outgoing,
+      UUID entityId,
+      String kind,
+      @Schema(nullable = true) String name) {}
 }

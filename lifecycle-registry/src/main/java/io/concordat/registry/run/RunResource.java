@@ -60,7 +60,7 @@ public class RunResource {
       long unchanged,
       long retired,
       long rejected,
-      String reason,
+      @Schema(nullable = true) String reason,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Gap> gaps) {
     static Run of(RunRow row) {
       return new Run(

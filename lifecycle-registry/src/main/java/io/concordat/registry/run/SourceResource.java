@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Who speaks, and how much. */
@@ -55,7 +56,7 @@ public class SourceResource {
       String domain,
       long active,
       long retired,
-      LastRun lastRun,
+      @Schema(nullable = true) LastRun lastRun,
       List<Stream> streams) {}
 
   /**
@@ -64,7 +65,11 @@ public class SourceResource {
    * @param confirmedAt as of when its records were last confirmed; null if never
    */
   public record Stream(
-      String stream, long active, long retired, Instant confirmedAt, LastRun lastRun) {}
+      String stream,
+      long active,
+      long retired,
+      @Schema(nullable = true) Instant confirmedAt,
+      @Schema(nullable = true) LastRun lastRun) {}
 
   /** How the last run ended. */
   public record LastRun(String runId, String outcome, Instant finishedAt) {}

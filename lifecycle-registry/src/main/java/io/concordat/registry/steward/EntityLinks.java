@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Reads the links of an entity with their tag. */
 @ApplicationScoped
@@ -32,7 +33,7 @@ public class EntityLinks {
   public record View(
       UUID entityId,
       String kind,
-      UUID mergedInto,
+      @Schema(nullable = true) UUID mergedInto,
       List<UUID> answersFor,
       List<Link> links,
       boolean truncated) {}
@@ -53,9 +54,9 @@ public class EntityLinks {
       String state,
       String rule,
       Instant linkedAt,
-      Long action,
-      String actor,
-      String reason) {}
+      @Schema(nullable = true) Long action,
+      @Schema(nullable = true) String actor,
+      @Schema(nullable = true) String reason) {}
 
   record Tagged(View view, EntityTag tag) {}
 

@@ -59,6 +59,7 @@ public class EntityLinksResource {
   @RolesAllowed(Roles.STEWARD)
   @Operation(
       summary = "Links a source record to the entity, wherever it was; a later pull keeps it there")
+  @APIResponse(responseCode = "200", description = "What was done")
   @APIResponse(responseCode = "409", description = "The record or the entity does not allow it")
   @APIResponse(responseCode = "412", description = "The links are not as If-Match has them")
   public LinkAction link(

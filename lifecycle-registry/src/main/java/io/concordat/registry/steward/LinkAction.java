@@ -3,6 +3,7 @@ package io.concordat.registry.steward;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a person did about links; can be undone as one.
@@ -19,14 +20,14 @@ import java.util.UUID;
 public record LinkAction(
     long id,
     String type,
-    UUID entityId,
-    UUID caseId,
+    @Schema(nullable = true) UUID entityId,
+    @Schema(nullable = true) UUID caseId,
     List<UUID> merged,
     String actor,
     String reason,
     Instant doneAt,
-    Long undoes,
-    Long undoneBy,
+    @Schema(nullable = true) Long undoes,
+    @Schema(nullable = true) Long undoneBy,
     long movedRecords,
     List<Move> moves) {
   public LinkAction {
@@ -40,5 +41,9 @@ public record LinkAction(
    * @param from null where it had none
    * @param to null where it has none from then on
    */
-  public record Move(String source, String nativeId, UUID from, UUID to) {}
+  public record Move(
+      String source,
+      String nativeId,
+      @Schema(nullable = true) UUID from,
+      @Schema(nullable = true) UUID to) {}
 }

@@ -88,6 +88,7 @@ public class LinkActionResource {
   @Path("/{id}/undo")
   @RolesAllowed(Roles.STEWARD)
   @Operation(summary = "Takes an action back; doing so twice changes nothing")
+  @APIResponse(responseCode = "200", description = "The action that took it back")
   @APIResponse(responseCode = "404", description = "There is no such action")
   @APIResponse(responseCode = "409", description = "A later action has to be undone first")
   public LinkAction undo(

@@ -55,9 +55,9 @@ public class LinkingPolicyResource {
    */
   public record View(
       String version,
-      String origin,
-      Instant inForceFrom,
-      String refused,
+      @Schema(nullable = true) String origin,
+      @Schema(nullable = true) Instant inForceFrom,
+      @Schema(nullable = true) String refused,
       Map<String, List<Rule>> kinds,
       List<Enricher> enrichOnly) {}
 

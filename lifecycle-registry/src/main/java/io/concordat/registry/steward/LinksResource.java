@@ -39,6 +39,7 @@ public class LinksResource {
       summary =
           "Takes a source record out of its entity; it stands alone then, and keys do not link it"
               + " again")
+  @APIResponse(responseCode = "200", description = "What was done")
   @APIResponse(responseCode = "404", description = "There is no such record")
   @APIResponse(responseCode = "409", description = "The record stands alone already")
   @APIResponse(responseCode = "412", description = "The links are not as If-Match has them")

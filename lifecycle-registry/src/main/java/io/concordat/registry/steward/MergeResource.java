@@ -40,6 +40,7 @@ public class MergeResource {
   @Operation(
       summary =
           "Moves every record of another entity to this one; the other's id answers with this one")
+  @APIResponse(responseCode = "200", description = "What was done")
   @APIResponse(responseCode = "409", description = "One of them is merged away, or of another kind")
   @APIResponse(responseCode = "412", description = "The links are not as If-Match has them")
   public LinkAction merge(

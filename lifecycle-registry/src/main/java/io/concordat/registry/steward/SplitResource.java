@@ -39,6 +39,7 @@ public class SplitResource {
   @RolesAllowed(Roles.STEWARD)
   @Operation(
       summary = "Moves some of the entity's records to a new entity; this one keeps at least one")
+  @APIResponse(responseCode = "200", description = "What was done")
   @APIResponse(responseCode = "409", description = "A record is not one of the entity")
   @APIResponse(responseCode = "412", description = "The links are not as If-Match has them")
   public LinkAction split(

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Conflicts, drifts and gaps. */
@@ -77,17 +79,17 @@ class ConflictResource {
       String kind,
       String severity,
       String dedupKey,
-      @JsonRawValue String value,
-      String winner,
-      @JsonRawValue String sources,
+      @JsonRawValue @Schema(implementation = Object.class, nullable = true) String value,
+      @Schema(nullable = true) String winner,
+      @JsonRawValue @Schema(type = SchemaType.ARRAY, implementation = Object.class) String sources,
       Instant firstSeen,
       Instant lastSeen,
       int flaps,
       Instant openedAt,
-      Instant quietUntil,
+      @Schema(nullable = true) Instant quietUntil,
       boolean escalates,
       boolean escalated,
-      Instant closedAt) {}
+      @Schema(nullable = true) Instant closedAt) {}
 
   @GET
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})

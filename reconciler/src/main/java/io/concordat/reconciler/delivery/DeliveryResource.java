@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What was sent where, how each attempt ended, and sending again. */
@@ -50,7 +51,12 @@ class DeliveryResource {
 
   /** One attempt. */
   record AttemptView(
-      int attempt, Instant startedAt, long millis, Integer status, String outcome, String detail) {}
+      int attempt,
+      Instant startedAt,
+      long millis,
+      @Schema(nullable = true) Integer status,
+      String outcome,
+      @Schema(nullable = true) String detail) {}
 
   /** A delivery with its log. */
   record View(
@@ -60,12 +66,12 @@ class DeliveryResource {
       String endpoint,
       String state,
       int attempts,
-      Instant nextAttemptAt,
-      Integer lastStatus,
-      String lastError,
+      @Schema(nullable = true) Instant nextAttemptAt,
+      @Schema(nullable = true) Integer lastStatus,
+      @Schema(nullable = true) String lastError,
       Instant createdAt,
-      Instant deliveredAt,
-      List<AttemptView> log) {
+      @Schema(nullable = true) Instant deliveredAt,
+      @Schema(nullable = true) List<AttemptView> log) {
     static View of(Delivery row, List<AttemptView> log) {
       return new View(
           row.id,
@@ -84,7 +90,8 @@ class DeliveryResource {
   }
 
   /** An endpoint, without its address's path or any secret. */
-  record EndpointView(String name, String type, String host, boolean off, String reason) {}
+  record EndpointView(
+      String name, String type, String host, boolean off, @Schema(nullable = true) String reason) {}
 
   @GET
   @Path("/deliveries")

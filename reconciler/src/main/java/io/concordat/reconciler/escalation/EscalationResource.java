@@ -29,6 +29,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Escalations, and taking one on. */
@@ -67,18 +72,20 @@ class EscalationResource {
       String kind,
       String entityName,
       String summary,
-      @JsonRawValue String evidence,
-      @JsonRawValue String standards,
-      String owner,
+      @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+          String evidence,
+      @JsonRawValue @Schema(type = SchemaType.ARRAY, implementation = String.class)
+          String standards,
+      @Schema(nullable = true) String owner,
       String policyVersion,
       long sequence,
       int timesOpened,
       Instant openedAt,
       Instant updatedAt,
-      Instant acknowledgedAt,
-      String acknowledgedBy,
-      Instant clearedAt,
-      List<EscalationLedger.Past> history) {
+      @Schema(nullable = true) Instant acknowledgedAt,
+      @Schema(nullable = true) String acknowledgedBy,
+      @Schema(nullable = true) Instant clearedAt,
+      @Schema(nullable = true) List<EscalationLedger.Past> history) {
     static View of(Escalation row, List<EscalationLedger.Past> history) {
       return new View(
           row.id,
@@ -131,6 +138,11 @@ class EscalationResource {
   @Path("/{id}")
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
   @Operation(summary = "One escalation with its history")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = View.class)))
+  @APIResponse(responseCode = "304", description = "Not changed since If-None-Match")
+  @APIResponse(responseCode = "404", description = "There is no such escalation")
   public Response get(@PathParam("id") UUID id, @Context Request request) {
     Escalation row = find(id);
     return Etag.respond(request, Etag.of(row.id, row.sequence), () -> view(row));
@@ -141,6 +153,14 @@ class EscalationResource {
   @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   @RolesAllowed({Roles.STEWARD, Roles.OPERATOR})
   @Operation(summary = "Takes an escalation on; doing so twice changes nothing")
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = Acknowledgement.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The escalation as it stands now",
+      content = @Content(schema = @Schema(implementation = View.class)))
+  @APIResponse(responseCode = "404", description = "There is no such escalation")
   public Response acknowledge(@PathParam("id") UUID id, Acknowledgement body) {
     Optional<String> note =
         Optional.ofNullable(body).map(Acknowledgement::note).filter(text -> !text.isBlank());

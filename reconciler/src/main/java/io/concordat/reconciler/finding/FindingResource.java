@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Controls that do not hold. */
@@ -59,12 +61,14 @@ class FindingResource {
       String entityName,
       String severity,
       String summary,
-      @JsonRawValue String evidence,
-      @JsonRawValue String standards,
+      @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+          String evidence,
+      @JsonRawValue @Schema(type = SchemaType.ARRAY, implementation = String.class)
+          String standards,
       String policyVersion,
       Instant firstSeen,
       Instant changedAt,
-      Instant clearedAt) {}
+      @Schema(nullable = true) Instant clearedAt) {}
 
   @GET
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Records that were set aside, each with its place and its reason, and never its payload. */
 @ApplicationScoped
@@ -49,8 +50,8 @@ public class Quarantine {
       Instant receivedAt,
       String state,
       int replays,
-      Optional<Instant> replayedAt,
-      Optional<String> replayedBy) {}
+      @Schema(nullable = true) Optional<Instant> replayedAt,
+      @Schema(nullable = true) Optional<String> replayedBy) {}
 
   /** Sets records aside; one that is there already stays as it is. */
   public void setAside(Connection connection, List<SetAside> records, Instant now)

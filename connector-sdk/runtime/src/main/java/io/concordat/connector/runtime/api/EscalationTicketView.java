@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The ticket that an escalation became, or is to become.
@@ -25,16 +26,16 @@ public record EscalationTicketView(
     String key,
     String finding,
     String state,
-    Optional<String> done,
-    Optional<String> number,
-    Optional<String> reference,
-    Optional<String> standing,
+    @Schema(nullable = true) Optional<String> done,
+    @Schema(nullable = true) Optional<String> number,
+    @Schema(nullable = true) Optional<String> reference,
+    @Schema(nullable = true) Optional<String> standing,
     long waiting,
     int attempts,
-    Optional<Instant> nextAttemptAt,
-    Optional<String> reason,
-    Optional<Instant> deadSince,
-    Optional<String> retriedBy,
+    @Schema(nullable = true) Optional<Instant> nextAttemptAt,
+    @Schema(nullable = true) Optional<String> reason,
+    @Schema(nullable = true) Optional<Instant> deadSince,
+    @Schema(nullable = true) Optional<String> retriedBy,
     Instant changedAt) {
   static EscalationTicketView of(Entry entry) {
     String state =

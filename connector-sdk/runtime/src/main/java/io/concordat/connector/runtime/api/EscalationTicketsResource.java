@@ -76,6 +76,7 @@ public class EscalationTicketsResource {
   @GET
   @Path("{source}/{escalation}")
   @Operation(summary = "The ticket of one escalation")
+  @APIResponse(responseCode = "200", description = "The ticket")
   @APIResponse(responseCode = "404", description = "The escalation has no ticket in this source")
   public EscalationTicketView one(
       @PathParam("source") String source, @PathParam("escalation") String escalation) {
@@ -89,6 +90,7 @@ public class EscalationTicketsResource {
   @Path("{source}/{escalation}/retry")
   @RolesAllowed(Roles.OPERATOR)
   @Operation(summary = "Try a dead ticket again")
+  @APIResponse(responseCode = "200", description = "The ticket, which is tried again")
   @APIResponse(responseCode = "404", description = "The escalation has no ticket in this source")
   @APIResponse(responseCode = "409", description = "The ticket is not dead")
   public EscalationTicketView retry(

@@ -30,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -99,6 +101,7 @@ public class JudgementResource {
   @GET
   @Path("judgements")
   @Operation(summary = "What people said about held rows of this stream, newest first")
+  @APIResponse(responseCode = "200", description = "What was said")
   @APIResponse(responseCode = "404", description = "There is no such source or stream")
   public Items<HeldView.Word> judgements(
       @PathParam("source") String source,
@@ -119,7 +122,13 @@ public class JudgementResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Operation(summary = "Say that the rows which are held back are really gone")
-  @APIResponse(responseCode = "202", description = "On record; a pull that retires them is queued")
+  @APIResponse(
+      responseCode = "202",
+      description = "On record; a pull that retires them is queued",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Judged.class)))
   @APIResponse(responseCode = "400", description = "The held run or the reason is missing")
   @APIResponse(responseCode = "404", description = "There is no such source or stream")
   @APIResponse(responseCode = "409", description = "This run is not held, or was judged before")
@@ -136,7 +145,13 @@ public class JudgementResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Roles.OPERATOR)
   @Operation(summary = "Say that the rows which are held back are not gone: none is retired")
-  @APIResponse(responseCode = "202", description = "On record; the next pull ends the hold")
+  @APIResponse(
+      responseCode = "202",
+      description = "On record; the next pull ends the hold",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Judged.class)))
   @APIResponse(responseCode = "400", description = "The held run or the reason is missing")
   @APIResponse(responseCode = "404", description = "There is no such source or stream")
   @APIResponse(responseCode = "409", description = "This run is not held, or was judged before")

@@ -26,6 +26,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -37,6 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -70,7 +74,20 @@ public class PullsResource {
   @POST
   @RolesAllowed(Roles.OPERATOR)
   @Operation(summary = "Pull now: everything, one source, or one stream")
-  @APIResponse(responseCode = "202", description = "The pulls that serve the request")
+  @RequestBody(
+      required = false,
+      description = "What to pull; everything where there is no body",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PullRequest.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "The pulls that serve the request",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Accepted.class)))
   @APIResponse(responseCode = "400", description = "No such source, stream or mode")
   public Response start(PullRequest body, @Context SecurityIdentity caller) {
     PullRequest request = body == null ? PullRequest.EVERYTHING : body;
@@ -109,7 +126,13 @@ public class PullsResource {
   @GET
   @Path("{id}")
   @Operation(summary = "One pull, with the first rows that could not be taken")
-  @APIResponse(responseCode = "200", description = "The pull")
+  @APIResponse(
+      responseCode = "200",
+      description = "The pull",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PullView.class)))
   @APIResponse(responseCode = "400", description = "The id is no UUID")
   @APIResponse(responseCode = "404", description = "There is no such pull, or it was forgotten")
   public Response one(@PathParam("id") UUID id, @Context Request request) {

@@ -79,6 +79,9 @@ public class QuarantineResource {
   @Path("{id}/replay")
   @RolesAllowed(Roles.OPERATOR)
   @Operation(summary = "Take a message in again from where it stands in Kafka")
+  @APIResponse(
+      responseCode = "200",
+      description = "The message; set aside again if it was refused once more")
   @APIResponse(responseCode = "404", description = "No message of this id was set aside")
   @APIResponse(
       responseCode = "409",

@@ -3,6 +3,7 @@ package io.concordat.connector.runtime.api;
 import io.concordat.connector.runtime.postgres.Quarantine.Entry;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where a message stands and why it was set aside; never its content.
@@ -19,8 +20,8 @@ public record QuarantineView(
     String reason,
     String state,
     Instant receivedAt,
-    Optional<Instant> replayedAt,
-    Optional<String> replayedBy) {
+    @Schema(nullable = true) Optional<Instant> replayedAt,
+    @Schema(nullable = true) Optional<String> replayedBy) {
   static QuarantineView of(Entry entry) {
     return new QuarantineView(
         entry.id(),

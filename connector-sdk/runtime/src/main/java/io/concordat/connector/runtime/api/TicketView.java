@@ -4,6 +4,7 @@ import io.concordat.connector.spi.WriteBack.Ticket;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A ticket as the ITSM has it.
@@ -13,7 +14,11 @@ import java.util.Optional;
  * @param state open, resolved, closed, cancelled or unrecognized
  */
 public record TicketView(
-    String key, String number, String reference, String state, Optional<Instant> changedAt) {
+    String key,
+    String number,
+    String reference,
+    String state,
+    @Schema(nullable = true) Optional<Instant> changedAt) {
   static TicketView of(String key, Ticket ticket) {
     return new TicketView(
         key,

@@ -64,6 +64,7 @@ public class WriteBackResource {
   @Path("tickets/{key}")
   @RolesAllowed({Roles.READER, Roles.STEWARD, Roles.POLICY_AUTHOR, Roles.OPERATOR})
   @Operation(summary = "Where the ticket of this key stands, asked of the ITSM now")
+  @APIResponse(responseCode = "200", description = "The ticket")
   @APIResponse(responseCode = "404", description = "No ticket was filed under this key")
   public TicketView find(@PathParam("source") String source, @PathParam("key") String key) {
     WriteBack itsm = itsm(source);

@@ -19,6 +19,7 @@ import io.concordat.contract.RecordState;
 import io.concordat.contract.RunOutcome;
 import io.concordat.contract.RunReport;
 import io.concordat.contract.SourceRecord;
+import io.concordat.embedded.test.ApiDescription;
 import io.concordat.embedded.test.KafkaResource;
 import io.concordat.embedded.test.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -27,6 +28,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.security.TestSecurity;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -296,6 +298,25 @@ class ConnectorIT {
         .then()
         .statusCode(200)
         .body("items.size()", greaterThan(0));
+  }
+
+  @Test
+  @TestSecurity(user = "olga", roles = "operator")
+  void answersAsItIsDescribed() {
+    String id = pull();
+    awaitOutcome(id, "completed");
+    ApiDescription api =
+        ApiDescription.of(given().get("/q/openapi?format=json").then().extract().asString());
+    assertThat(api.speechless()).isEmpty();
+    List<String> contradictions = new ArrayList<>();
+    assertThat(api.needsBody("post", PULLS)).isFalse();
+    for (String path :
+        List.of("pulls", "pulls/{id}", "sources", "held", "escalation-tickets", "quarantine")) {
+      String asked = "/api/v1/" + path.replace("{id}", id);
+      String answer = given().get(asked).then().statusCode(200).extract().asString();
+      contradictions.addAll(api.contradictions("/api/v1/" + path, answer));
+    }
+    assertThat(contradictions).isEmpty();
   }
 
   @Test
