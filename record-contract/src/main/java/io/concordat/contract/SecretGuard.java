@@ -168,14 +168,43 @@ public final class SecretGuard {
         && switch (value.charAt(end - 1)) {
           case 'd', 'D' -> true;
           case 't', 'T' -> value.regionMatches(true, end - 6, "secret", 0, 6);
-          case 'y', 'Y' -> value.regionMatches(true, end - 3, "key", 0, 3);
-          case 'n', 'N' -> value.regionMatches(true, end - 5, "token", 0, 5);
+          case 'y', 'Y' ->
+              value.regionMatches(true, end - 3, "key", 0, 3) && mayBeAssigned(value, at);
+          case 'n', 'N' ->
+              value.regionMatches(true, end - 5, "token", 0, 5) && mayBeAssigned(value, at);
           default -> false;
         };
   }
 
+  /** Behind a key's or token's name: 12 characters without a blank, and not the id of a key. */
+  private static boolean mayBeAssigned(String value, int sign) {
+    int from = sign + 1;
+    while (from < value.length() && isBlank(value.charAt(from))) {
+      from++;
+    }
+    int to = Math.min(value.length(), from + 12);
+    for (int i = from; i < to; i++) {
+      if (isBlank(value.charAt(i))) {
+        return false;
+      }
+    }
+    int begin = from < to && isQuote(value.charAt(from)) ? from + 1 : from;
+    if (value.startsWith("AKIA", begin) || value.startsWith("ASIA", begin)) {
+      return false;
+    }
+    return to - from == 12;
+  }
+
   private static boolean standsBehindName(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == '"' || c == '\'';
+    return isBlank(c) || isQuote(c);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
   }
 
   /**
@@ -188,7 +217,7 @@ public final class SecretGuard {
             + name
             + "[\"']?"
             + sign
-            + "[\"']?(?!A[KSI][A-Z]A[A-Z0-9]{12}|arn:|https?://|vault:|[*<]|\\$\\{|\\d{4}-\\d\\d-\\d\\d)"
+            + "[\"']?+(?!(?-i:A[KS]IA)|arn:|https?://|vault:|[*<]|\\$\\{|\\d{4}-\\d\\d-\\d\\d)"
             + value);
   }
 

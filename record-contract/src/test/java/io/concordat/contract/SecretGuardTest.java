@@ -46,7 +46,10 @@ class SecretGuardTest {
         "refresh_token\t=\tabcdefghijkl",
         "clientSecret: 8f7a6b5c4d3e2f1a",
         "db_password=hunter2hunter2",
-        "db_pwd: hunter2hunter2"
+        "db_pwd: hunter2hunter2",
+        "access_key: AKIAIOSFODNN7EXAMPLE, secret_key: abcdefghijkl",
+        "token=\"abcdefghijkl\"",
+        "token: expired; api_key=asiaabcdefghijkl"
       })
   void seesASecretByItsShape(String value) {
     assertThat(SecretGuard.looksLikeSecret(value)).isTrue();
@@ -77,6 +80,8 @@ class SecretGuardTest {
         "api_key: ${PAYROLL_API_KEY}",
         "api_key: arn:aws:secretsmanager:eu-west-1:123456789012:secret/payroll",
         "access_key: AKIAIOSFODNN7EXAMPLE",
+        "{\"access_key\": \"AKIAIOSFODNN7EXAMPLE\"}",
+        "{\"api_key\": \"****************\"}",
         "credential/aws:access-key:AKIAIOSFODNN7EXAMPLE",
         "access-key: the one of payroll-batch-2",
         "API key: decommissioned in 2024 by the platform team",
