@@ -55,6 +55,16 @@ public final class Problem {
     return badRequest(printable(name), "is not known here; known are " + new TreeSet<>(known));
   }
 
+  /** A 400 for a query parameter that nobody knows, with those that are known. */
+  static HttpProblem unknownParameter(String name, Collection<String> known) {
+    return badRequest(
+        name.isBlank() ? "query" : printable(name),
+        "is no query parameter here; "
+            + (known.isEmpty()
+                ? "there are none: leave it out"
+                : "known are " + new TreeSet<>(known)));
+  }
+
   /** A name that a client chose, such that an answer may repeat it. */
   static String printable(String name) {
     String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;

@@ -30,7 +30,10 @@ public class ProbeResource {
   public record Note(String text, int count) {}
 
   @GET
-  public Items<String> list(@QueryParam("limit") String limit, @QueryParam("cursor") String from) {
+  public Items<String> list(
+      @QueryParam("limit") String limit,
+      @QueryParam("cursor") String from,
+      @QueryParam("tag") List<String> tags) {
     Cursor.decode(from, 1);
     return Items.page(List.of("a", "b", "c"), PageSize.parse(limit), Cursor::encode);
   }

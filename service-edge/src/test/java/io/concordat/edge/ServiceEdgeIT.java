@@ -66,6 +66,36 @@ class ServiceEdgeIT {
 
   @Test
   @TestSecurity(user = "ada", roles = "reader")
+  void refusesAQueryParameterThatNobodyKnows() {
+    problem(given().queryParam("limt", "1").get(PROBE).then(), 400, "invalid-input")
+        .body("field", equalTo("limt"))
+        .body("detail", equalTo("is no query parameter here; known are [cursor, limit, tag]"))
+        .body("instance", equalTo(PROBE));
+    problem(given().queryParam("asOf", "x").get(PROBE + "/1").then(), 400, "invalid-input")
+        .body("field", equalTo("asOf"))
+        .body("detail", containsString("there are none"));
+    problem(given().queryParam(" ", "1").get(PROBE).then(), 400, "invalid-input")
+        .body("field", equalTo("query"));
+    problem(given().queryParam("sor\tt", "x").get(PROBE).then(), 400, "invalid-input")
+        .body("field", equalTo("sor?t"));
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
+  void takesAParameterTwiceOnlyWhereManyAreMeant() {
+    problem(given().queryParam("limit", "1", "2").get(PROBE).then(), 400, "invalid-input")
+        .body("field", equalTo("limit"))
+        .body("detail", equalTo("is given 2 times; give it once"));
+    given().queryParam("tag", "a", "b").get(PROBE).then().statusCode(200);
+  }
+
+  @Test
+  void saysNothingOfParametersToWhomItDoesNotKnow() {
+    problem(given().queryParam("limt", "1").get(PROBE).then(), 401, "unauthenticated");
+  }
+
+  @Test
+  @TestSecurity(user = "ada", roles = "reader")
   void namesTheIdInAPathThatIsNone() {
     String part = "0b9f6f0e-9c0a-4b43-9a7e-0a53e1f0c111";
     for (String wrong : List.of("x", "1-1-1-1-1", part + "0", part.replace('f', 'g'))) {

@@ -46,7 +46,14 @@ public final class ApiClient {
     }
   }
 
-  /** All items of a list, page after page, within reason. */
+  /** All items of a list that comes whole: it takes neither a limit nor a cursor. */
+  public List<JsonNode> whole(URI service, String path) throws InterruptedException {
+    List<JsonNode> items = new ArrayList<>();
+    get(service, path).path("items").forEach(items::add);
+    return items;
+  }
+
+  /** All items of a list that has pages, page after page, within reason. */
   public List<JsonNode> items(URI service, String path) throws InterruptedException {
     List<JsonNode> items = new ArrayList<>();
     String cursor = null;

@@ -48,7 +48,7 @@ public final class SummaryReader {
     long delivered = 0;
     for (JsonNode escalation : escalations.stream().limit(DELIVERIES_READ).toList()) {
       List<JsonNode> deliveries =
-          api.items(
+          api.whole(
               reconciler, "/api/v1/escalations/" + escalation.path("id").asText() + "/deliveries");
       delivered += deliveries.stream().filter(SummaryReader::arrived).count();
       if (alarms.size() < EXAMPLES) {
@@ -87,7 +87,7 @@ public final class SummaryReader {
     StringBuilder pulse = new StringBuilder();
     for (URI connector : connectors) {
       Set<String> finished = finished(connector).ids();
-      for (JsonNode source : api.items(connector, "/api/v1/sources")) {
+      for (JsonNode source : api.whole(connector, "/api/v1/sources")) {
         for (JsonNode stream : source.path("streams")) {
           if (!finished.contains(stream.path("lastPull").asText(""))) {
             return "";
