@@ -149,7 +149,7 @@ public final class PolicyDesk {
   }
 
   private static String sentence(String text) {
-    return text.endsWith(".") ? text : text + ".";
+    return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
   }
 
   private static String progress(JsonNode progress) {

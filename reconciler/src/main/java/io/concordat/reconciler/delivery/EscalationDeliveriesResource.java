@@ -7,6 +7,7 @@ import io.concordat.reconciler.database.WorkTransactions;
 import io.concordat.reconciler.delivery.DeliveryResource.AttemptView;
 import io.concordat.reconciler.delivery.DeliveryResource.View;
 import io.concordat.reconciler.escalation.Escalation;
+import io.concordat.store.SetStatement;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -15,12 +16,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -48,34 +49,44 @@ class EscalationDeliveriesResource {
     if (deliveries.isEmpty() && Escalation.findById(id) == null) {
       throw Problem.notFound("there is no escalation " + id);
     }
+    Map<UUID, List<AttemptView>> logs =
+        transactions.run(
+            connection -> logs(connection, deliveries.stream().map(row -> row.id).toList()));
     return Items.all(
         deliveries.stream()
-            .map(row -> View.of(row, transactions.run(c -> log(c, row.id))))
+            .map(row -> View.of(row, logs.getOrDefault(row.id, List.of())))
             .toList());
   }
 
-  private static List<AttemptView> log(Connection connection, UUID id) throws SQLException {
-    List<AttemptView> log = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
+  /** Every attempt, by delivery. */
+  private static Map<UUID, List<AttemptView>> logs(Connection connection, List<UUID> deliveries)
+      throws SQLException {
+    Map<UUID, List<AttemptView>> logs = new HashMap<>();
+    try (SetStatement select =
+        SetStatement.on(
+            connection,
             """
-            select attempt, started_at, millis, status, outcome, detail from delivery_attempt
-            where delivery_id = ? order by attempt
+            select delivery_id, attempt, started_at, millis, status, outcome, detail
+            from delivery_attempt where delivery_id = any (?::uuid[]) order by delivery_id, attempt
             """)) {
-      select.setObject(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          log.add(
-              new AttemptView(
-                  rows.getInt(1),
-                  rows.getObject(2, OffsetDateTime.class).toInstant(),
-                  rows.getLong(3),
-                  rows.getObject(4, Integer.class),
-                  rows.getString(5),
-                  rows.getString(6)));
-        }
-      }
+      select
+          .uuids(deliveries)
+          .each(
+              row ->
+                  logs.computeIfAbsent(
+                          row.getObject("delivery_id", UUID.class), _ -> new ArrayList<>())
+                      .add(attempt(row)));
     }
-    return log;
+    return logs;
+  }
+
+  private static AttemptView attempt(ResultSet row) throws SQLException {
+    return new AttemptView(
+        row.getInt("attempt"),
+        SetStatement.instant(row, "started_at"),
+        row.getLong("millis"),
+        row.getObject("status", Integer.class),
+        row.getString("outcome"),
+        row.getString("detail"));
   }
 }
