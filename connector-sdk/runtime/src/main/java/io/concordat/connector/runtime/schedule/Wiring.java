@@ -137,11 +137,12 @@ class Wiring {
       Database database,
       KafkaEvents events,
       MeterRegistry metrics,
-      Clock clock) {
+      Clock clock,
+      @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
     PostgresJournal journal = new PostgresJournal(database, clock, config.keepRuns());
     RunLog log = new RunLog(metrics);
     StopSignal stop = new StopSignal();
-    Places places = new Places(config.concurrentSources());
+    Places places = new Places(config.concurrentSources(), connections);
     List<SourceTurn> turns =
         catalog.all().stream()
             .map(

@@ -417,7 +417,7 @@ class DispatcherIT {
     PostgresJournal journal = new PostgresJournal(database, clock, 100);
     Timetable timetable =
         new Timetable(Settings.of("requests-per-second", "1000", "pull-every", "1H"));
-    Places places = new Places(concurrentSources);
+    Places places = new Places(concurrentSources, 30);
     List<SourceTurn> turns =
         Stream.of(sources)
             .map(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final Places places = new Places(1);
+  private final Places places = new Places(1, 30);
 
   @Test
   void givesAPlaceToOneAtATime() {
@@ -50,16 +50,22 @@ class PlacesTest {
 
   @Test
   void noMoreThanFourTurnsAreUnderWayForAPlace() {
-    assertThat(enterWhileWaiting(1)).isEqualTo(4);
+    assertThat(enterWhileWaiting(places, 1)).isEqualTo(4);
+  }
+
+  @Test
+  void noMoreTurnsAreUnderWayThanThereAreConnectionsFor() {
+    assertThat(enterWhileWaiting(new Places(2, 9), 1)).as("of two places").isEqualTo(3);
+    assertThat(enterWhileWaiting(new Places(2, 1), 1)).as("as many as places").isEqualTo(2);
   }
 
   /** Each turn waits, and in its wait the next begins. */
-  private int enterWhileWaiting(int turn) {
+  private static int enterWhileWaiting(Places places, int turn) {
     if (!places.tryEnter()) {
       return turn - 1;
     }
     int[] reached = new int[1];
-    places.makingRoom(duration -> reached[0] = enterWhileWaiting(turn + 1)).await(LONG);
+    places.makingRoom(duration -> reached[0] = enterWhileWaiting(places, turn + 1)).await(LONG);
     places.leave();
     return reached[0];
   }
